@@ -1,0 +1,169 @@
+package note
+
+import (
+	"path"
+	"strings"
+)
+
+// Addresses are slash paths below the site's root, without a leading slash and not percent-encoded:
+// "" is the root page, "a/b/" a page with a folder of its own, "a/b.html" one without (see Style),
+// "images/x.png" a file. They name what is written; URL turns one into a reference.
+
+// A Style says how a page's address ends.
+type Style uint8
+
+const (
+	Folders Style = iota // a/note.md is a/note/, written as a/note/index.html
+	Files                // a/note.md is a/note.html, for sites opened without a server
+)
+
+// IsMarkdown reports whether a path names a note.
+func IsMarkdown(p string) bool {
+	switch strings.ToLower(path.Ext(p)) {
+	case ".md", ".markdown", ".mdown", ".mkd", ".mkdn":
+		return true
+	}
+	return false
+}
+
+// IndexRank tells how strongly a note claims to be its folder's page: 1 for README, 2 for index,
+// 3 for _index (any Markdown ending; README and index in any letter case), 0 for every other note.
+func IndexRank(p string) int {
+	if !IsMarkdown(p) {
+		return 0
+	}
+	base := path.Base(p)
+	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {
+	case "readme":
+		return 1
+	case "index":
+		return 2
+	case "_index":
+		return 3
+	}
+	return 0
+}
+
+// FolderAddress returns the address of a folder's page; "" and "." are the root.
+func (s Style) FolderAddress(folder string) string {
+	if folder == "" || folder == "." {
+		if s == Files {
+			return "index.html"
+		}
+		return ""
+	}
+	if s == Files {
+		return SafePath(folder) + "/index.html"
+	}
+	return SafePath(folder) + "/"
+}
+
+// NoteAddress returns the address of a note that is not its folder's page.
+func (s Style) NoteAddress(p string) string {
+	stem := SafePath(strings.TrimSuffix(p, path.Ext(p)))
+	if s == Files {
+		return stem + ".html"
+	}
+	return stem + "/"
+}
+
+// OutputPath returns the file that an address is written to, below the output folder.
+func OutputPath(address string) string {
+	if address == "" || strings.HasSuffix(address, "/") {
+		return address + "index.html"
+	}
+	return address
+}
+
+// URL returns the reference from the page at one address to another address, percent-encoded and
+// relative, with "#fragment" where fragment is not "". A reference from a page to itself is
+// "#fragment", or "./" or the file's name where there is no fragment.
+func URL(from, to, fragment string) string {
+	suffix := ""
+	if fragment != "" {
+		suffix = "#" + EscapeFragment(fragment)
+	}
+	if from == to && suffix != "" {
+		return suffix
+	}
+	fromDir := from[:strings.LastIndexByte(from, '/')+1]
+	common := 0 // length of the shared folders
+	for i := 0; i < len(fromDir) && i < len(to) && fromDir[i] == to[i]; i++ {
+		if fromDir[i] == '/' {
+			common = i + 1
+		}
+	}
+	ref := strings.Repeat("../", strings.Count(fromDir[common:], "/")) + EscapePath(to[common:])
+	switch {
+	case ref == "":
+		ref = "./"
+	case to[common:] != "" && common == len(fromDir) && strings.Contains(firstSegment(ref), ":"):
+		ref = "./" + ref // "a:b" would read as a scheme
+	}
+	return ref + suffix
+}
+
+func firstSegment(ref string) string {
+	first, _, _ := strings.Cut(ref, "/")
+	return first
+}
+
+// EscapePath percent-encodes a slash path for a URL: every byte that is not unreserved, a
+// sub-delimiter, ":", "@" or "/" (RFC 3986, section 3.3), and "'" and "&", which HTML would escape.
+func EscapePath(p string) string { return escape(p, "-._~!$()*+,;=:@/") }
+
+// EscapeFragment percent-encodes a fragment. Letters beyond ASCII are encoded too: browsers
+// compare fragments after decoding.
+func EscapeFragment(f string) string { return escape(f, "-._~!$()*+,;=:@/?") }
+
+func escape(s, keep string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(keep, c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// SafePath returns p with every segment made fit to be a file or folder name anywhere: characters
+// that Windows or GitHub's artifacts refuse become "-", so do control characters and bytes that are
+// not UTF-8; leading dots go (GitHub Pages leaves hidden files out); a trailing dot or space and the
+// device names of Windows get a "-". Most names are returned as they are.
+func SafePath(p string) string {
+	segments := strings.Split(p, "/")
+	for i, s := range segments {
+		segments[i] = safeSegment(s)
+	}
+	return strings.Join(segments, "/")
+}
+
+func safeSegment(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '\uFFFD' || strings.ContainsRune(`<>:"\|?*`, r) {
+			return '-'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "-"))
+	s = strings.TrimLeft(s, ".")
+	if s == "" {
+		return "-"
+	}
+	if last := s[len(s)-1]; last == '.' || last == ' ' {
+		s = s[:len(s)-1] + "-"
+	}
+	stem, _, _ := strings.Cut(s, ".")
+	switch strings.ToUpper(stem) {
+	case "CON", "PRN", "AUX", "NUL",
+		"COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+		"LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9":
+		s = stem + "-" + s[len(stem):]
+	}
+	return s
+}

@@ -1,0 +1,94 @@
+// Package note is the vocabulary of Sheaf: the words that every stage of a build shares.
+//
+// A File is what reading finds; a Note is what compiling one file yields; a Body is the note's
+// HTML with holes where its links stand, kept apart because it is large and only rendering needs it.
+// A Diag says that a note needs attention. The URL rules (which address a file gets, how one
+// address refers to another) and GitHub's heading slugs live here too, so that compile, link and
+// render cannot disagree about them.
+//
+// The package imports the standard library only, reads nothing and writes nothing. Its values are
+// read-only once they have left the stage that made them.
+package note
+
+// A Hash is the SHA-256 of some bytes.
+type Hash [32]byte
+
+// A File is one regular file of the source tree.
+type File struct {
+	Path string // slash-separated, below the source root, as the file system spells it
+	Size int64  // bytes
+	Hash Hash   // of the contents; set for notes, zero for attachments
+}
+
+// A Note is one compiled Markdown file, without its HTML.
+type Note struct {
+	Path        string // of the File it was compiled from
+	Title       string // plain text: front matter, else the first heading, else the file's name
+	Description string // plain text: front matter, else ""
+	Summary     string // plain text: the first paragraph, at most 200 characters, cut at a word
+	Lang        string // BCP 47 tag from front matter, or ""
+	Date        string // front matter `date`, as YYYY-MM-DD, or ""
+	Tags        []string
+	Aliases     []string
+	Draft       bool
+
+	Lead     *Heading  // the level 1 heading that opens the note, taken out of the body so that the page can set it; nil if none does
+	Headings []Heading // those in the body, in order
+	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
+	Links    []Link    // as written, in order
+	Words    int       // of prose, for the reading time; a CJK character counts as half a word
+	Diags    []Diag
+}
+
+// A Heading is one heading of a note.
+type Heading struct {
+	Level int
+	ID    string // GitHub's id, unique in the note
+	Text  string // plain text
+	HTML  string // the inline HTML, without links; set for Note.Lead only
+	Line  int
+}
+
+// A LinkKind says which construct a link was written with, and so what its hole becomes.
+type LinkKind uint8
+
+const (
+	Anchor LinkKind = iota // [text](dest), <a href>, autolinks
+	Image                  // ![alt](dest), <img src>
+	Media                  // src, srcset or poster of <source>, <video>, <audio>
+)
+
+// A Link is a reference as written in a note; package link says what it refers to.
+type Link struct {
+	Kind LinkKind
+	Dest string // the destination as written, after Markdown's or HTML's unescaping, percent-encoding kept: "../a%20b.md?x#y"
+	Text string // Anchor: the link's plain text; Image: the alternative text
+	Pos  Pos    // where the destination's construct starts in the note's file
+
+	Title         string // the title attribute, or ""
+	Width, Height string // Image from raw HTML: the attributes as written, or ""
+	Align         string // Image from raw HTML: the align attribute, or ""
+}
+
+// A Body is a note's HTML, with holes.
+type Body struct {
+	HTML  []byte
+	Holes []Hole // in order of Offset
+}
+
+// A HoleKind says which piece of HTML belongs in a hole.
+type HoleKind uint8
+
+const (
+	HoleAnchor    HoleKind = iota // attributes after "<a": ` href="…"`, leading space included, or what marks a missing target
+	HoleAnchorEnd                 // just before "</a>": what must be said about the target in words, usually nothing
+	HoleImage                     // a whole <img>, or its placeholder
+	HoleURL                       // an attribute's value, already between quotes: the escaped URL
+)
+
+// A Hole is a place in Body.HTML where a piece about a link is put when the page is made.
+type Hole struct {
+	Offset int // in Body.HTML
+	Kind   HoleKind
+	Link   int // index into Note.Links
+}
