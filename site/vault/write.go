@@ -51,7 +51,7 @@ func (p *plan) note(i int) *writer {
 // length returns how many blocks follow each heading. Notes' sizes are about log-normal, as in real
 // documentation: most are short, a few are twenty times the median.
 func (w *writer) length(headings int) int {
-	total := math.Exp(1.9 + 0.8*w.rand.NormFloat64())
+	total := math.Exp(1.65 + 0.8*w.rand.NormFloat64())
 	return min(int(total/float64(headings)+w.rand.Float64()), 60)
 }
 
