@@ -1,0 +1,126 @@
+package render
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+
+	"sheaf/site/note"
+)
+
+// Key returns the hash of everything the page depends on: v and, by its own key, the frame. Two views
+// with one key make one page, byte for byte, as long as the program is the same.
+//
+// Every string goes in with its length and every list with its count, so that no two views write the
+// same bytes. A field added to View must be written here; a test changes each field and sees the key move.
+func (v *View) Key(frame note.Hash) note.Hash {
+	w := keyWriter(make([]byte, 0, 8<<10))
+	w = append(w, frame[:]...)
+	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Description, v.Lang, v.Date, v.Edit)
+	w.heading(v.Lead)
+	w.bool(v.HideTitle)
+	w.int(v.Minutes)
+	w.list(v.Tags)
+	w.int(len(v.Crumbs))
+	for i := range v.Crumbs {
+		w.item(&v.Crumbs[i])
+	}
+	w.branches(v.Tree)
+	w.entries(v.Contents)
+	w.int(len(v.Backlinks))
+	for i := range v.Backlinks {
+		b := &v.Backlinks[i]
+		w.item(&b.Item)
+		w.strings(b.Folder)
+		w.int(b.Count)
+	}
+	w.item(v.Prev)
+	w.item(v.Next)
+	w.rows(v.Folders)
+	w.rows(v.Notes)
+	w = append(w, v.Body[:]...)
+	w.list(v.Fills)
+	return sha256.Sum256(w)
+}
+
+// Key returns the hash of what all pages share: the templates' sources and f.
+func (r *Renderer) Key(f Frame) note.Hash {
+	w := keyWriter(make([]byte, 0, 1<<10))
+	w = append(w, r.sources[:]...)
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.ThemeScript, f.Live)
+	return sha256.Sum256(w)
+}
+
+// A keyWriter gathers the bytes that a key is the hash of.
+type keyWriter []byte
+
+func (w *keyWriter) int(n int) { *w = binary.AppendVarint(*w, int64(n)) }
+
+func (w *keyWriter) bool(b bool) {
+	if b {
+		*w = append(*w, 1)
+	} else {
+		*w = append(*w, 0)
+	}
+}
+
+func (w *keyWriter) strings(fields ...string) {
+	for _, s := range fields {
+		w.int(len(s))
+		*w = append(*w, s...)
+	}
+}
+
+func (w *keyWriter) list(list []string) {
+	w.int(len(list))
+	w.strings(list...)
+}
+
+func (w *keyWriter) heading(h *note.Heading) {
+	w.bool(h != nil)
+	if h != nil {
+		w.int(h.Level)
+		w.strings(h.ID, h.Text, h.HTML)
+		w.int(h.Line)
+	}
+}
+
+func (w *keyWriter) item(i *Item) {
+	w.bool(i != nil)
+	if i != nil {
+		w.strings(i.Title, i.URL)
+	}
+}
+
+func (w *keyWriter) branches(list []Branch) {
+	w.int(len(list))
+	for i := range list {
+		b := &list[i]
+		w.strings(b.Title, b.URL)
+		w.bool(b.Folder)
+		w.int(b.Count)
+		w.bool(b.Open)
+		w.bool(b.Current)
+		w.int(b.More)
+		w.branches(b.Branches)
+	}
+}
+
+func (w *keyWriter) entries(list []Entry) {
+	w.int(len(list))
+	for i := range list {
+		w.strings(list[i].Text, list[i].ID)
+		w.entries(list[i].Entries)
+	}
+}
+
+func (w *keyWriter) rows(list []Row) {
+	w.int(len(list))
+	for i := range list {
+		r := &list[i]
+		w.item(&r.Item)
+		w.strings(r.Summary, r.Date)
+		w.int(r.Minutes)
+		w.list(r.Tags)
+		w.int(r.Count)
+	}
+}

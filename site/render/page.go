@@ -1,0 +1,277 @@
+package render
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// A Page is what a template is given: the View and the Frame, with every address ready to use and
+// every link that comes in numbers written as HTML. Text fields are plain; template.HTML is escaped.
+type Page struct {
+	// The frame.
+
+	Lang        string // of the theme's own words and of notes that name no other
+	RightToLeft bool   // Lang is written from right to left
+	SiteTitle   string
+	Home        template.URL
+	IsHome      bool   // the page is the root page
+	Policy      string // the Content-Security-Policy
+	Stylesheet  template.URL
+	PrintSheet  template.URL
+	Script      template.URL
+	Icon        template.URL
+	Live        template.URL // "" except in serve
+	ThemeScript template.JS
+
+	// The note or folder.
+
+	Title       string
+	Heading     template.HTML // the <h1>, or "" where the body has its own
+	Description string
+	Source      string
+	NoteLang    string        // where it differs from Lang
+	Date        template.HTML // a <time>, or ""
+	Minutes     int           // 0 where unknown
+	Tags        []string
+	Edit        template.URL
+	HasKeys     bool // there is something to say about the note
+	LinkedFrom  string
+	Inside      string // what a folder holds, in words
+	Body        template.HTML
+
+	Crumbs    []Link
+	Tree      []TreeRow
+	Contents  []ContentsRow
+	Backlinks []BacklinkRow
+	Prev      *Link
+	Next      *Link
+	HasRows   bool // Folders or Notes
+	Folders   []FolderRow
+	Notes     []NoteRow
+}
+
+// A Link is a link to a page.
+type Link struct {
+	Link       template.HTML // the whole <a>
+	Title, URL string
+}
+
+// A TreeRow is a line of the sidebar.
+type TreeRow struct {
+	Link     template.HTML
+	Title    string
+	URL      string
+	Open     bool // Branches are shown
+	Branches []TreeRow
+}
+
+// A ContentsRow is a line of the table of contents.
+type ContentsRow struct {
+	Link    template.HTML
+	Text    string
+	ID      string
+	Entries []ContentsRow
+}
+
+// A BacklinkRow is a note that links here.
+type BacklinkRow struct {
+	Link  template.HTML
+	Place template.HTML // its folders, and how often it links here
+}
+
+// A FolderRow is a folder on its parent's page.
+type FolderRow struct {
+	Link    template.HTML
+	Summary string
+	Notes   string // how many, in words
+}
+
+// A NoteRow is a note on its folder's page.
+type NoteRow struct {
+	Link    template.HTML
+	Summary string
+	Facts   template.HTML // reading time and tags
+	Date    template.HTML
+}
+
+// newPage prepares what the templates show.
+func newPage(f Frame, v *View, body template.HTML) *Page {
+	var w fragment
+	w.Grow(8 << 10)
+	p := &Page{
+		Lang:        language(f.Lang, "en"),
+		SiteTitle:   f.Title,
+		Home:        template.URL(v.Home),
+		IsHome:      v.Title == f.Title && len(v.Crumbs) == 0,
+		Policy:      policy(f.ThemeScript),
+		Stylesheet:  below(v.Root, f.Stylesheet),
+		PrintSheet:  below(v.Root, f.PrintSheet),
+		Script:      below(v.Root, f.Script),
+		Icon:        below(v.Root, f.Icon),
+		Live:        below(v.Root, f.Live),
+		ThemeScript: template.JS(f.ThemeScript),
+
+		Title:       v.Title,
+		Heading:     w.heading(v),
+		Description: v.Description,
+		Source:      v.Source,
+		Date:        w.date(v.Date),
+		Minutes:     v.Minutes,
+		Tags:        v.Tags,
+		Edit:        template.URL(safeURL(v.Edit)),
+		LinkedFrom:  count(len(v.Backlinks), "note", "notes"),
+		Inside:      inside(v),
+		Body:        body,
+
+		Tree:     w.tree(v.Tree),
+		Contents: w.contents(v.Contents),
+		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+	}
+	p.RightToLeft = isRightToLeft(p.Lang)
+	if lang := language(v.Lang, p.Lang); lang != p.Lang {
+		p.NoteLang = lang
+	}
+	p.HasKeys = v.Date != "" || v.Minutes > 0 || len(v.Tags) > 0 || v.Edit != "" || len(v.Backlinks) > 0
+	for i := range v.Crumbs {
+		p.Crumbs = append(p.Crumbs, w.link(&v.Crumbs[i], "", ""))
+	}
+	if v.Prev != nil {
+		prev := w.link(v.Prev, "prev", "Previous")
+		p.Prev = &prev
+	}
+	if v.Next != nil {
+		next := w.link(v.Next, "next", "Next")
+		p.Next = &next
+	}
+	p.Backlinks = w.backlinks(v.Backlinks)
+	p.Folders = w.folders(v.Folders)
+	p.Notes = w.notes(v.Notes)
+	return p
+}
+
+// below returns the reference to an address below the site's root; "" stays "".
+func below(root, address string) template.URL {
+	if address == "" {
+		return ""
+	}
+	return template.URL(root + address)
+}
+
+// policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures and
+// media that notes show from elsewhere, and the one inline script, named by its hash.
+func policy(themeScript string) string {
+	script := "'self'"
+	if themeScript != "" {
+		sum := sha256.Sum256([]byte(themeScript))
+		script += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data: https: http:; " +
+		"media-src 'self' https:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+}
+
+// language returns lang if it could be a BCP 47 tag, else fallback.
+func language(lang, fallback string) string {
+	primary, _, _ := strings.Cut(lang, "-")
+	if len(primary) < 2 || len(primary) > 8 || len(lang) > 35 {
+		return fallback
+	}
+	for i := 0; i < len(lang); i++ {
+		c := lang[i] | 0x20
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i < len(primary) || lang[i] != '-' && (lang[i] < '0' || lang[i] > '9')) {
+			return fallback
+		}
+	}
+	return lang
+}
+
+// isRightToLeft reports whether a language is usually written from right to left.
+func isRightToLeft(lang string) bool {
+	primary, rest, _ := strings.Cut(strings.ToLower(lang), "-")
+	script, _, _ := strings.Cut(rest, "-")
+	switch script {
+	case "arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg":
+		return true
+	case "latn", "cyrl":
+		return false
+	}
+	switch primary {
+	case "ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "syr", "nqo":
+		return true
+	}
+	return false
+}
+
+func (f *fragment) heading(v *View) template.HTML {
+	if v.HideTitle {
+		return ""
+	}
+	start := f.Len()
+	f.raw("<h1")
+	if v.Lead != nil && v.Lead.ID != "" {
+		f.raw(` id="`)
+		f.text(v.Lead.ID)
+		f.raw(`"`)
+	}
+	f.raw(` dir="auto">`)
+	if v.Lead != nil {
+		f.raw(v.Lead.HTML)
+	} else {
+		f.text(v.Title)
+	}
+	f.raw("</h1>")
+	return f.since(start)
+}
+
+// date writes YYYY-MM-DD as "12 Nov 2026"; anything else as it is.
+func (f *fragment) date(date string) template.HTML {
+	if date == "" {
+		return ""
+	}
+	start := f.Len()
+	day, month := digits(date, 8), digits(date, 5)
+	if len(date) != len("2006-01-02") || day < 1 || day > 31 || month < 1 || month > 12 {
+		f.text(date)
+		return f.since(start)
+	}
+	f.raw(`<time datetime="`)
+	f.text(date)
+	f.raw(`">`)
+	f.int(day)
+	f.raw([...]string{" Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec "}[month-1])
+	f.text(date[:4])
+	f.raw("</time>")
+	return f.since(start)
+}
+
+// digits reads the two digits at offset, or returns 0.
+func digits(s string, offset int) int {
+	if len(s) < offset+2 {
+		return 0
+	}
+	n, _ := strconv.Atoi(s[offset : offset+2])
+	return n
+}
+
+// count says how many there are.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// inside says what a folder holds: "3 folders, 7 notes".
+func inside(v *View) string {
+	var parts []string
+	if n := len(v.Folders); n > 0 {
+		parts = append(parts, count(n, "folder", "folders"))
+	}
+	if n := len(v.Notes); n > 0 || len(parts) == 0 {
+		parts = append(parts, count(n, "note", "notes"))
+	}
+	return strings.Join(parts, ", ")
+}
