@@ -1,0 +1,63 @@
+# What can be done with this repository. `make` alone lists it.
+# Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers picture clean
+
+GO    ?= go
+NOTES ?= notes
+OUT   ?= public
+PORT  ?=
+
+# The race detector needs cgo and a C compiler.
+RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null && echo -race)
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## read the notes in a browser, live (NOTES=folder, PORT=number)
+	$(GO) run ./cmd/sheaf serve $(NOTES) $(if $(PORT),--port $(PORT))
+
+build: ## make the site of the notes in public/ (NOTES=folder, OUT=folder)
+	$(GO) run ./cmd/sheaf build $(NOTES) -o $(OUT)
+
+test: test-go test-browser ## run every test: Go's, then those in a browser
+
+test-go: ## run the Go tests, with the race detector where there is a C compiler
+	$(GO) test $(RACE) ./...
+
+test-browser: ## run the browser tests; installs what they need where it may
+	sh e2e/run.sh
+
+check: check-go check-notes ## look for mistakes without running tests (STATICCHECK=1 for more)
+	sh .ci/lint
+
+check-go: ## check the format of the Go code, and vet it for every system that Sheaf runs on
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	  [ -z "$$unformatted" ] || { echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet ./...
+
+check-notes: ## check the links of the notes
+	$(GO) run ./cmd/sheaf check $(NOTES)
+
+fmt: ## format the Go code
+	gofmt -w $$(git ls-files -co --exclude-standard '*.go')
+
+bench: bench-stages bench-builds ## measure each stage, then whole builds of generated vaults (SIZES=100,1000,10000)
+
+bench-stages: ## measure each stage (BENCH=pattern)
+	$(GO) test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+
+bench-builds: ## measure whole builds of generated vaults (SIZES=100,1000,10000,100000)
+	$(GO) run ./bench builds $(if $(SIZES),-notes $(SIZES))
+
+bench-peers: ## compare with Hugo and a bare loop, in turn (CORPUS=folder of Markdown; see bench/README.md)
+	sh bench/peers.sh
+
+picture: ## make the README's picture anew
+	sh e2e/run.sh picture
+
+clean: ## remove what these targets made
+	rm -rf $(OUT) bin e2e/out
