@@ -1,0 +1,145 @@
+package highlight
+
+import (
+	"strconv"
+
+	"github.com/alecthomas/chroma/v2"
+)
+
+// An htmlWriter writes tokens as chroma's HTML formatter does with classes, behind chroma.Coalesce,
+// byte for byte, in one pass and without the strings between: neighbours of one type share a span, a
+// span ends with its line.
+type htmlWriter struct {
+	out     []byte
+	options Options
+	opens   map[chroma.TokenType]string // type -> start tag, "" for plain text
+
+	line       int    // the current line's number, from 1
+	lineIsOpen bool   // its spans are written (with Options.Lines)
+	open       string // the start tag of the span that is open, or ""
+}
+
+// longestSpan is the length from which chroma.Coalesce adds nothing more to a token.
+const longestSpan = 8192
+
+func (w *htmlWriter) writeTokens(tokens []chroma.Token) {
+	length := 0 // of the coalesced token so far
+	last := chroma.EOFType
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Value == "" {
+			continue
+		}
+		if t.Type != last || length >= longestSpan {
+			w.closeSpan()
+			last, length = t.Type, 0
+		}
+		length += len(t.Value)
+		w.writeText(w.opens[t.Type], t.Value)
+	}
+	w.closeLine()
+}
+
+// escaped has a bit for each byte that html.EscapeString escapes, and for the newline. All are below 64.
+const escaped = 1<<'&' | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'\'' | 1<<'\n'
+
+// writeText writes a part of one coalesced token, whose start tag is open.
+func (w *htmlWriter) writeText(open, text string) {
+	w.openSpan(open)
+	written := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= 64 || escaped>>c&1 == 0 {
+			continue
+		}
+		if c != '\n' {
+			w.out = append(w.out, text[written:i]...)
+			w.out = append(w.out, entity(c)...)
+			written = i + 1
+			continue
+		}
+		w.out = append(w.out, text[written:i+1]...)
+		written = i + 1
+		w.closeLine()
+		if written < len(text) {
+			w.openSpan(open)
+		}
+	}
+	w.out = append(w.out, text[written:]...)
+}
+
+func entity(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '"':
+		return "&#34;"
+	}
+	return "&#39;"
+}
+
+// openSpan sees to it that the line is open, and in it the span that open starts.
+func (w *htmlWriter) openSpan(open string) {
+	if w.options.Lines && !w.lineIsOpen {
+		w.openLine()
+	}
+	if w.open == "" && open != "" {
+		w.out = append(w.out, open...)
+		w.open = open
+	}
+}
+
+func (w *htmlWriter) closeSpan() {
+	if w.open != "" {
+		w.out = append(w.out, "</span>"...)
+		w.open = ""
+	}
+}
+
+func (w *htmlWriter) openLine() {
+	w.line++
+	w.lineIsOpen = true
+	w.out = append(w.out, `<span class="line`...)
+	if w.options.LineClass != nil {
+		if class := w.options.LineClass(w.line); class != "" {
+			w.out = append(w.out, ' ')
+			w.out = append(w.out, class...)
+		}
+	}
+	w.out = append(w.out, `"><span class="cl">`...)
+}
+
+func (w *htmlWriter) closeLine() {
+	w.closeSpan()
+	if w.lineIsOpen {
+		w.out = append(w.out, "</span></span>"...)
+		w.lineIsOpen = false
+	}
+}
+
+// startTags returns the start tag of each token type, as chroma's formatter writes it. Types without
+// a class are absent.
+func startTags() map[chroma.TokenType]string {
+	tags := map[chroma.TokenType]string{}
+	for _, t := range chroma.TokenTypeValues() {
+		if class := class(t); class != "" {
+			tags[t] = "<span class=" + strconv.Quote(class) + ">"
+		}
+	}
+	return tags
+}
+
+// class returns the CSS class of a token type: its own, or that of its nearest ancestor that has one.
+func class(t chroma.TokenType) string {
+	for t != 0 {
+		if class, ok := chroma.StandardTypes[t]; ok {
+			return class
+		}
+		t = t.Parent()
+	}
+	return chroma.StandardTypes[t]
+}
