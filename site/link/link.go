@@ -1,21 +1,45 @@
 // Package link resolves every link of a vault at once: names become targets, targets become
 // addresses, and what resolves nowhere becomes a diagnostic with the nearest candidate.
+//
+// In goes the whole vault after compiling (Input), out comes a Graph: an address for every page, a
+// target for every link, the links backwards, the tree of folders, and the attachments that are
+// worth publishing because a note refers to them. Nothing is read and nothing of the input is
+// changed, so that Build may run while others still read an older Graph. The whole vault is linked
+// anew each time; that costs well under a second for 100,000 notes and needs no dependency graph.
+//
+// # Addresses
+//
+// A note gets note.Style's address of its path; README, index and _index are the pages of their
+// folders. In the layout of "folder notes", a.md beside a folder a/ that has no such note, a.md is
+// the folder's page. Where two sources want one output path, compared case-folded and normalised
+// because disks do so, the folder's page wins, then the lower path, and the loser gets "-2", "-3"
+// and so on; see claims.
+//
+// # Links
+//
+// A destination is resolved as GitHub resolves it in a repository: relative to the note's folder,
+// or to the source root with a leading slash, percent-decoded, to a note, a folder or a file. What
+// GitHub would not find is tried further, in this order: with a Markdown ending (as wikis do), in
+// other letter case, as an address of this site (linker.pretty). Other letter case is an error,
+// because the link is dead on GitHub, although it works on the built site; the rest is fine.
 package link
 
 import "sheaf/site/note"
 
 // An Input is the whole vault after compiling. Nothing in it is changed.
 type Input struct {
-	Notes []*note.Note // in order of Path; drafts already left out
-	Files []string     // paths of every other regular file, hidden ones included, in order
-	Style note.Style
+	Notes    []*note.Note // in order of Path; drafts already left out
+	Files    []string     // paths of every other regular file, hidden ones included, in order
+	Style    note.Style
+	Reserved []string // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
 }
 
 // A Graph is the linked vault.
 type Graph struct {
 	Notes   []*note.Note // as in Input
 	Address []string     // of each note's page, parallel to Notes
-	Folders []Folder     // every folder with a note in or below it, in order of Path; the root ("") first
+	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
+	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
 	Files   []File       // the files that notes refer to, in order of Path
 
 	Links     [][]Target // parallel to Notes and each note's Links
@@ -23,15 +47,17 @@ type Graph struct {
 	Diags     []note.Diag
 }
 
-// A Folder is one folder of notes.
+// A Folder is one folder of notes. Folders and notes are in the order that people expect of a
+// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x". Graph.Folders
+// has every folder before those in it.
 type Folder struct {
 	Path    string // below the source root, "" for the root
 	Address string // of its page
-	Index   int    // the note that is its page, or -1
+	Index   int    // the note that is its page, or -1; it may lie beside the folder, see the package comment
 	Parent  int    // index into Graph.Folders, -1 for the root
-	Folders []int  // the folders in it, in order of path
-	Notes   []int  // the notes in it, in order of path, its index left out
-	Count   int    // the notes in and below it
+	Folders []int  // the folders in it
+	Notes   []int  // the notes in it, its index and those of the folders in it left out
+	Count   int    // the notes in and below it, its index included
 }
 
 // A File is an attachment that is published.
@@ -47,16 +73,82 @@ type Target struct {
 	File     int    // index into Graph.Files for an attachment, else -1
 	Address  string // Page, Attachment
 	Fragment string // the anchor as the target spells it, "" for none; not percent-encoded
-	Query    string // as written, without "?"
-	URL      string // External: the sanitised destination; else ""
+	Query    string // as written, without "?"; what may not stand in a URL is percent-encoded
+	URL      string // External: the destination, fit for a URL and free of schemes that run code; else ""
 }
 
 // A State is what became of a link.
 type State uint8
 
 const (
-	External   State = iota // leaves the site: http:, mailto:, ...
-	Page                    // a note's or a folder's page (perhaps the same page)
-	Attachment              // another file of the source tree
-	Missing                 // nothing is there
+	External    State = iota // leaves the site: http:, mailto:, ...
+	Page                     // a note's or a folder's page (perhaps the same page)
+	Attachment               // another file of the source tree
+	Missing                  // nothing is there; a diagnostic says so
+	Unpublished              // a folder that holds no note: it exists, so nothing is wrong, but has no page
 )
+
+// Build links a vault. Equal input gives an equal graph.
+func Build(in Input) *Graph {
+	l := &linker{
+		in: in,
+		graph: &Graph{
+			Notes:     in.Notes,
+			Address:   make([]string, len(in.Notes)),
+			Within:    make([]int, len(in.Notes)),
+			Links:     make([][]Target, len(in.Notes)),
+			Backlinks: make([][]int, len(in.Notes)),
+		},
+		claims: newClaims(in.Reserved),
+		ids:    make([]*idSet, len(in.Notes)),
+	}
+	l.plantFolders()
+	l.addressPages()
+	l.places = newPlaces(in, l.graph.Folders)
+	for n := range in.Notes {
+		l.resolveNote(n)
+	}
+	l.publishFiles()
+	l.turnLinksAround()
+	note.SortDiags(l.graph.Diags)
+	return l.graph
+}
+
+// A linker is the state of one Build.
+type linker struct {
+	in     Input
+	graph  *Graph
+	claims *claims
+	places *places
+	ids    []*idSet   // per note, made when a fragment first refers to it
+	pages  pageIndex  // made when first needed
+	near   *nearNames // made when a link is first found broken
+}
+
+// turnLinksAround fills Graph.Backlinks from Graph.Links.
+func (l *linker) turnLinksAround() {
+	g := l.graph
+	counts := make([]int, len(g.Notes))
+	total := 0
+	for from, targets := range g.Links {
+		for _, t := range targets {
+			if t.Note >= 0 && t.Note != from {
+				counts[t.Note]++
+				total++
+			}
+		}
+	}
+	all := make([]int, total) // one array for all lists
+	for n, count := range counts {
+		if count > 0 {
+			g.Backlinks[n], all = all[:0:count], all[count:]
+		}
+	}
+	for from, targets := range g.Links {
+		for _, t := range targets {
+			if t.Note >= 0 && t.Note != from {
+				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], from)
+			}
+		}
+	}
+}

@@ -1,0 +1,226 @@
+package link
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheaf/site/note"
+)
+
+// addressPages gives every folder and note its address: folders first, then notes by path, so that
+// who wins a clash follows from the paths alone.
+func (l *linker) addressPages() {
+	g := l.graph
+	for i := range g.Folders {
+		f := &g.Folders[i]
+		source := f.Path + "/"
+		if f.Index >= 0 {
+			source = l.in.Notes[f.Index].Path
+		}
+		// A clash moves the folder, whatever its page's file is called.
+		f.Address = l.claim(source, l.in.Style.FolderAddress(f.Path), strings.Count(f.Path, "/"))
+		if f.Index >= 0 {
+			g.Address[f.Index] = f.Address
+		}
+		l.reportUnsafeName(f.Path, f.Path)
+	}
+	for n, each := range l.in.Notes {
+		if g.Folders[g.Within[n]].Index != n {
+			g.Address[n] = l.claim(each.Path, l.in.Style.NoteAddress(each.Path), strings.Count(each.Path, "/"))
+		}
+		l.reportUnsafeName(each.Path, stem(each.Path))
+	}
+}
+
+// publishFiles gives an address to every file that a target refers to, in order of path, and sets
+// those targets, whose File was an index into Input.Files until now.
+func (l *linker) publishFiles() {
+	g := l.graph
+	published := make(map[int]int) // index into Input.Files -> Graph.Files
+	var order []int
+	for _, targets := range g.Links {
+		for _, t := range targets {
+			if _, ok := published[t.File]; t.File >= 0 && !ok {
+				published[t.File] = 0
+				order = append(order, t.File)
+			}
+		}
+	}
+	slices.Sort(order)
+	g.Files = make([]File, len(order))
+	for i, f := range order {
+		p := l.in.Files[f]
+		g.Files[i] = File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))}
+		l.reportUnsafeName(p, p)
+		published[f] = i
+	}
+	for _, targets := range g.Links {
+		for i := range targets {
+			if t := &targets[i]; t.File >= 0 {
+				t.File = published[t.File]
+				t.Address = g.Files[t.File].Address
+			}
+		}
+	}
+}
+
+// claim takes an address for a source and reports it if it had to be another one.
+func (l *linker) claim(source, address string, unit int) string {
+	got, clash := l.claims.take(source, address, unit)
+	if clash == nil {
+		return got
+	}
+	message := fmt.Sprintf("`%s` and `%s` both want the address `%s`", source, clash.owner, clash.address)
+	if clash.owner == "" {
+		message = fmt.Sprintf("`%s` wants `%s`, which Sheaf keeps for files of its own", source, clash.address)
+	}
+	l.graph.Diags = append(l.graph.Diags, note.Diag{
+		Path:     source,
+		Severity: note.Warning,
+		Code:     note.CodeAddressClash,
+		Message:  message,
+		Hint:     fmt.Sprintf("it is published at `%s`; rename one to choose", got),
+	})
+	return got
+}
+
+// reportUnsafeName warns of a name that note.SafePath had to change, for the last name of p alone:
+// the folders above have had their own warning, or none of their names is a note's.
+func (l *linker) reportUnsafeName(source, p string) {
+	name := path.Base(p)
+	if safe := note.SafePath(name); p != "" && safe != strings.TrimLeft(name, ".") {
+		l.graph.Diags = append(l.graph.Diags, note.Diag{
+			Path:     source,
+			Severity: note.Warning,
+			Code:     note.CodeUnsafeName,
+			Message:  fmt.Sprintf("the name `%s` cannot be used on every system or server", path.Base(source)),
+			Hint:     fmt.Sprintf("it is published as `%s`; rename it to choose", safe),
+		})
+	}
+}
+
+// claims says which output paths are taken, and by whom. It treats paths as the least able disk
+// would: names that fold alike are one, and a name is a file or a folder, not both.
+type claims struct {
+	taken   map[string]claimed // by folded output path
+	numbers map[string]int     // by folded address: the highest number that was appended to it
+	moved   map[string]bool    // folded folders that had to be numbered, and are reported
+}
+
+// A claimed path is a file of one source, or a folder that sources share.
+type claimed struct {
+	source string // "" for what is reserved
+	folder bool
+}
+
+// A clash is why a source did not get the address it wanted.
+type clash struct {
+	owner   string // the source that has it, "" for what is reserved
+	address string // the part of the address that is taken
+}
+
+func newClaims(reserved []string) *claims {
+	c := &claims{
+		taken:   make(map[string]claimed),
+		numbers: make(map[string]int),
+		moved:   make(map[string]bool),
+	}
+	for _, p := range reserved {
+		// A reserved folder counts as a file, for nothing may be put into it.
+		c.add("", strings.TrimSuffix(p, "/"))
+	}
+	return c
+}
+
+// add records an output path and the folders above it.
+func (c *claims) add(source, output string) {
+	key := fold(output)
+	c.taken[key] = claimed{source: source}
+	for key = folderOf(key); key != ""; key = folderOf(key) {
+		if _, ok := c.taken[key]; ok {
+			return // and so are those above
+		}
+		c.taken[key] = claimed{source: source, folder: true}
+	}
+}
+
+// take gives a source the address it wants, or the first free one with "-2", "-3" and so on behind
+// what is in the way: the source's own segment, number unit of the address, or a folder above it,
+// which then moves for all that is in it. The clash is nil for a source that got what it wanted,
+// or moved along with a folder.
+func (c *claims) take(source, address string, unit int) (string, *clash) {
+	if c.isFree(address) {
+		c.add(source, note.OutputPath(address))
+		return address, nil
+	}
+	var first *clash
+	wanted := strings.Split(address, "/")
+	got := slices.Clone(wanted)
+	for i := range wanted[:unit+1] {
+		obstacle, blocked := c.obstacle(got, i, unit)
+		if !blocked {
+			continue
+		}
+		part := strings.Join(got[:i+1], "/")
+		if i < len(got)-1 {
+			part += "/"
+		}
+		if key := fold(part); first == nil && (i == unit || !c.moved[key]) {
+			first = &clash{owner: obstacle.source, address: part}
+			c.moved[key] = true
+		}
+		number, key := 1, ""
+		if i == unit { // folders are few and shared, so those start from 2 each time
+			key = fold(strings.Join(got, "/"))
+			number = max(1, c.numbers[key])
+		}
+		for blocked {
+			number++
+			got[i] = numbered(wanted[i], number, i == len(got)-1)
+			_, blocked = c.obstacle(got, i, unit)
+		}
+		if i == unit {
+			c.numbers[key] = number
+		}
+	}
+	address = strings.Join(got, "/")
+	c.add(source, note.OutputPath(address))
+	return address, first
+}
+
+// isFree reports whether nothing is in the way of an address: neither something in its own place
+// nor a file in place of a folder above it.
+func (c *claims) isFree(address string) bool {
+	key := fold(note.OutputPath(address))
+	if _, ok := c.taken[key]; ok {
+		return false
+	}
+	for key = folderOf(key); key != ""; key = folderOf(key) {
+		if above, ok := c.taken[key]; ok {
+			return above.folder
+		}
+	}
+	return true
+}
+
+// obstacle returns what is in the way of an address at segment i, those before it being free.
+func (c *claims) obstacle(segments []string, i, unit int) (claimed, bool) {
+	there, ok := c.taken[fold(strings.Join(segments[:i+1], "/"))]
+	if ok && !there.folder || i < unit {
+		return there, ok && !there.folder
+	}
+	there, ok = c.taken[fold(note.OutputPath(strings.Join(segments, "/")))]
+	return there, ok
+}
+
+// numbered appends a number to a name, before the ending if it is a file's.
+func numbered(name string, number int, file bool) string {
+	ending := ""
+	if file {
+		ending = path.Ext(name)
+	}
+	return strings.TrimSuffix(name, ending) + "-" + strconv.Itoa(number) + ending
+}

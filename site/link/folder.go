@@ -1,0 +1,106 @@
+package link
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"sheaf/site/note"
+)
+
+// plantFolders fills Graph.Folders, but for addresses, and Graph.Within.
+func (l *linker) plantFolders() {
+	g := l.graph
+	paths := folderPaths(l.in.Notes)
+	at := make(map[string]int, len(paths))
+	g.Folders = make([]Folder, len(paths))
+	for i, p := range paths {
+		at[p] = i
+		g.Folders[i] = Folder{Path: p, Index: -1, Parent: -1}
+		if p != "" {
+			parent := at[folderOf(p)]
+			g.Folders[i].Parent = parent
+			g.Folders[parent].Folders = append(g.Folders[parent].Folders, i)
+		}
+	}
+	for n, each := range l.in.Notes {
+		g.Within[n] = at[folderOf(each.Path)]
+	}
+	l.chooseIndexes(at)
+	for n, f := range g.Within {
+		g.Folders[f].Count++
+		if g.Folders[f].Index != n {
+			g.Folders[f].Notes = append(g.Folders[f].Notes, n)
+		}
+	}
+	for i := len(g.Folders) - 1; i >= 0; i-- { // those in a folder come after it
+		f := &g.Folders[i]
+		if f.Parent >= 0 {
+			g.Folders[f.Parent].Count += f.Count
+		}
+		slices.SortFunc(f.Notes, func(a, b int) int {
+			return compareNatural(path.Base(g.Notes[a].Path), path.Base(g.Notes[b].Path))
+		})
+	}
+}
+
+// folderPaths returns the folders with a note in or below them, and the root, in natural order.
+func folderPaths(notes []*note.Note) []string {
+	seen := map[string]bool{"": true}
+	paths := []string{""}
+	for _, n := range notes {
+		for p := folderOf(n.Path); !seen[p]; p = folderOf(p) {
+			seen[p] = true
+			paths = append(paths, p)
+		}
+	}
+	slices.SortFunc(paths, compareNatural)
+	return paths
+}
+
+// folderOf returns the folder that a path is in, "" for the root.
+func folderOf(p string) string { return p[:max(0, strings.LastIndexByte(p, '/'))] }
+
+// chooseIndexes gives every folder its page: of the README, index and _index notes in it the one
+// that claims it most strongly, else the note of its name beside it. Such a note then is within the
+// folder, for it is its page.
+func (l *linker) chooseIndexes(at map[string]int) {
+	g := l.graph
+	for n, each := range l.in.Notes {
+		rank := note.IndexRank(each.Path)
+		if rank == 0 {
+			continue
+		}
+		f := &g.Folders[g.Within[n]]
+		if f.Index < 0 || rank < note.IndexRank(l.in.Notes[f.Index].Path) {
+			f.Index = n
+		}
+	}
+	l.adoptNamesakes(func(p string) string { return p })
+	l.adoptNamesakes(fold) // one that differs in letter case would want the folder's address
+}
+
+// adoptNamesakes makes notes the pages of the folders beside them that have none, where the key of
+// both paths is the same.
+func (l *linker) adoptNamesakes(key func(string) string) {
+	g := l.graph
+	bare := make(map[string]int)
+	for f := len(g.Folders) - 1; f > 0; f-- {
+		if g.Folders[f].Index < 0 {
+			bare[key(g.Folders[f].Path)] = f
+		}
+	}
+	if len(bare) == 0 {
+		return
+	}
+	for n, each := range l.in.Notes {
+		f, ok := bare[key(stem(each.Path))]
+		if ok && g.Folders[f].Index < 0 && g.Folders[f].Parent == g.Within[n] && g.Folders[g.Within[n]].Index != n {
+			g.Folders[f].Index = n
+			g.Within[n] = f
+		}
+	}
+}
+
+// stem returns a path without the ending of its last name.
+func stem(p string) string { return strings.TrimSuffix(p, path.Ext(p)) }

@@ -1,0 +1,209 @@
+package link
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sheaf/site/note"
+)
+
+// A place is what a path of the source tree holds.
+type place struct {
+	kind placeKind
+	at   int // index into Input.Notes, Input.Files or Graph.Folders; -1 for a folder without notes
+}
+
+type placeKind uint8
+
+const (
+	aNote placeKind = iota
+	aFile
+	aFolder
+)
+
+// hasPage reports whether a link can lead to a page here.
+func (p place) hasPage() bool { return p.kind != aFile && p.at >= 0 }
+
+// places finds notes, files and folders by path. Most links are spelled as the path is, so the
+// looser spellings are only gathered when a link first needs them.
+type places struct {
+	exact  map[string]place
+	loose  map[string]string // norm.NFC of the paths that are not ASCII -> the lowest such path
+	folded map[string]string // fold of every path -> the lowest such path
+}
+
+func newPlaces(in Input, folders []Folder) *places {
+	p := &places{exact: make(map[string]place, len(in.Notes)+len(in.Files)+len(folders))}
+	for i, f := range in.Files {
+		if isHidden(f) {
+			continue
+		}
+		p.exact[f] = place{aFile, i}
+		for dir := folderOf(f); dir != ""; dir = folderOf(dir) {
+			if _, ok := p.exact[dir]; ok {
+				break
+			}
+			p.exact[dir] = place{aFolder, -1}
+		}
+	}
+	for i, f := range folders {
+		p.exact[f.Path] = place{aFolder, i}
+	}
+	for i, n := range in.Notes {
+		p.exact[n.Path] = place{aNote, i}
+	}
+	return p
+}
+
+// isHidden reports whether a file is never published, whoever links to it: files whose name starts
+// with a dot often hold secrets (.env), and version control's folders are no part of the notes.
+// Other files in hidden folders are attachments like any (.images/x.png).
+func isHidden(p string) bool {
+	if !strings.Contains(p, ".") && !strings.Contains(p, "CVS/") && !strings.Contains(p, "_darcs/") {
+		return false
+	}
+	dir, base := path.Split(p)
+	if strings.HasPrefix(base, ".") {
+		return true
+	}
+	for dir != "" {
+		var name string
+		name, dir, _ = strings.Cut(dir, "/")
+		switch name {
+		case ".git", ".hg", ".svn", ".bzr", ".jj", ".fslckout", "CVS", "_darcs":
+			return true
+		}
+	}
+	return false
+}
+
+// get finds a path as it is spelled, Unicode normalisation aside, and returns it as the tree
+// spells it.
+func (p *places) get(name string) (string, place, bool) {
+	if there, ok := p.exact[name]; ok {
+		return name, there, true
+	}
+	if isASCII(name) {
+		return "", place{}, false
+	}
+	if p.loose == nil {
+		p.loose = make(map[string]string)
+		for _, each := range p.sorted() {
+			if key := norm.NFC.String(each); !isASCII(each) && p.loose[key] == "" {
+				p.loose[key] = each
+			}
+		}
+	}
+	spelled, ok := p.loose[norm.NFC.String(name)]
+	return spelled, p.exact[spelled], ok
+}
+
+// getFolded finds a path in any letter case.
+func (p *places) getFolded(name string) (string, place, bool) {
+	if p.folded == nil {
+		p.folded = make(map[string]string, len(p.exact))
+		for _, each := range p.sorted() {
+			if key := fold(each); p.folded[key] == "" {
+				p.folded[key] = each
+			}
+		}
+	}
+	spelled, ok := p.folded[fold(name)]
+	return spelled, p.exact[spelled], ok
+}
+
+func (p *places) sorted() []string {
+	paths := make([]string, 0, len(p.exact))
+	for each := range p.exact {
+		paths = append(paths, each)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// endings are those of notes, the usual one first; see note.IsMarkdown.
+func endings() [5]string { return [...]string{".md", ".markdown", ".mdown", ".mkd", ".mkdn"} }
+
+// find returns what a path means to a link that wants a page or a file: what has that path, a
+// page before a folder that has none, then the note that has it but for the ending, then both in
+// other letter case. The spelling returned is what the link should have said, "" where it did.
+func (p *places) find(name string) (there place, spelling string, ok bool) {
+	_, bare, ok := p.get(name)
+	if ok && (bare.kind == aFile || bare.hasPage()) {
+		return bare, "", true
+	}
+	for _, ending := range endings() {
+		if _, there, ok := p.get(name + ending); ok && there.kind == aNote {
+			return there, "", true
+		}
+	}
+	if ok {
+		return bare, "", true
+	}
+	if spelled, there, ok := p.getFolded(name); ok {
+		return there, spelled, true
+	}
+	for _, ending := range endings() {
+		spelled, there, ok := p.getFolded(name + ending)
+		if !ok || there.kind != aNote {
+			continue
+		}
+		if without := stem(spelled); norm.NFC.String(without) != norm.NFC.String(name) {
+			return there, without, true
+		}
+		return there, "", true // foo.MD for foo
+	}
+	return place{}, "", false
+}
+
+// findFile is find for pictures and other media, which only a file can be.
+func (p *places) findFile(name string) (there place, spelling string, ok bool) {
+	if _, there, ok := p.get(name); ok {
+		return there, "", there.kind == aFile
+	}
+	spelled, there, ok := p.getFolded(name)
+	return there, spelled, ok && there.kind == aFile
+}
+
+// A pageIndex finds pages by folded address, the ending of the address left out.
+type pageIndex map[string]place
+
+func newPageIndex(g *Graph) pageIndex {
+	pages := make(pageIndex, len(g.Notes)+len(g.Folders))
+	for i, address := range g.Address {
+		pages[pageKey(address)] = place{aNote, i}
+	}
+	for i, f := range g.Folders {
+		pages[pageKey(f.Address)] = place{aFolder, i}
+	}
+	return pages
+}
+
+// pageKey cuts what a URL of a page ends with in either style.
+func pageKey(address string) string {
+	key := strings.TrimSuffix(fold(address), "/")
+	key = strings.TrimSuffix(strings.TrimSuffix(key, ".html"), ".htm")
+	return strings.TrimSuffix(strings.TrimSuffix("/"+key, "/index"), "/")
+}
+
+// pretty finds the page that a path means as an address of the built site: "../other/" or
+// "other.html", relative to the note's folder or, as a browser would take it, to its page.
+func (l *linker) pretty(n int, p string) (place, bool) {
+	if !strings.HasSuffix(p, "/") && !strings.HasSuffix(p, ".html") && !strings.HasSuffix(p, ".htm") {
+		return place{}, false
+	}
+	if l.pages == nil {
+		l.pages = newPageIndex(l.graph)
+	}
+	for _, base := range []string{folderOf(l.in.Notes[n].Path), folderOf(l.graph.Address[n])} {
+		if address, inside := join(base, p); inside {
+			if there, ok := l.pages[pageKey(note.SafePath(address))]; ok {
+				return there, true
+			}
+		}
+	}
+	return place{}, false
+}

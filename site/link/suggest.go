@@ -1,0 +1,148 @@
+package link
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"strings"
+
+	"sheaf/site/note"
+)
+
+// candidate returns a hint for a link whose path holds nothing: what it most likely means, or "".
+func (r *reference) candidate() string {
+	if hint := r.punctuation(); hint != "" {
+		return hint
+	}
+	if strings.HasPrefix(path.Base(r.path), ".") {
+		return "files whose name starts with a dot are not published"
+	}
+	if to := r.otherFolder(); to != "" {
+		return fmt.Sprintf("did you mean `%s`?", r.rewritten(to))
+	}
+	to, same := r.otherName()
+	switch {
+	case to == "":
+		return ""
+	case same:
+		return fmt.Sprintf("a file of this name is at `%s`", r.rewritten(to))
+	}
+	return fmt.Sprintf("did you mean `%s`?", r.rewritten(to))
+}
+
+// punctuation recognises paths that are right but for characters that mean something else in a
+// URL: backslashes as Windows writes them, and "#" or "?" in a file's name.
+func (r *reference) punctuation() string {
+	folder := folderOf(r.note().Path)
+	if strings.Contains(r.dest.path, `\`) {
+		if p, inside := join(folder, strings.ReplaceAll(r.dest.path, `\`, "/")); inside {
+			if there, spelling, ok := r.places.find(p); ok {
+				return fmt.Sprintf("write `/` instead of `\\`: `%s`", r.rewritten(cmp.Or(spelling, r.spelling(there))))
+			}
+		}
+	}
+	if whole := decode(clean(r.link.Dest)); whole != r.dest.path {
+		if p, inside := join(folder, whole); inside {
+			if there, _, ok := r.places.find(p); ok {
+				return fmt.Sprintf("write `#` as `%%23` and `?` as `%%3F` in a path: `%s`", relative(folder, r.spelling(there)))
+			}
+		}
+	}
+	return ""
+}
+
+// spelling returns the path of a place.
+func (l *linker) spelling(p place) string {
+	switch {
+	case p.kind == aNote:
+		return l.in.Notes[p.at].Path
+	case p.kind == aFile:
+		return l.in.Files[p.at]
+	case p.at >= 0:
+		return l.graph.Folders[p.at].Path
+	}
+	return ""
+}
+
+// otherFolder looks for the path with its first folder that does not exist spelled otherwise.
+func (r *reference) otherFolder() string {
+	parent, rest := "", r.path
+	for {
+		name, below, more := strings.Cut(rest, "/")
+		if !more {
+			return "" // all folders exist
+		}
+		if p := path.Join(parent, name); r.has(p) {
+			parent, rest = p, below
+			continue
+		}
+		for _, c := range r.nearby().find(fold(name)) {
+			p := path.Join(parent, path.Base(c.holders[0]), below)
+			if there, spelling, ok := r.places.find(p); ok && r.fits(there) {
+				return cmp.Or(spelling, p)
+			}
+		}
+		return ""
+	}
+}
+
+// otherName looks for a file or folder of nearly the same name anywhere, the ending aside, and
+// reports whether it is the very name. Of several it takes the one that is nearest by spelling,
+// then has the ending, then is fewest steps away.
+func (r *reference) otherName() (to string, same bool) {
+	name := path.Base(r.path)
+	ending := path.Ext(name)
+	folder := folderOf(r.note().Path)
+	type ranked struct {
+		path                     string
+		distance, ending, remote int
+	}
+	var best *ranked
+	for _, c := range r.nearby().find(fold(r.nameOf(name))) {
+		if c.more {
+			continue // a name that is everywhere says nothing
+		}
+		for _, holder := range c.holders {
+			there := r.places.exact[holder]
+			if !r.fits(there) {
+				continue
+			}
+			each := &ranked{path: holder, distance: c.distance, remote: strings.Count(relative(folder, holder), "/")}
+			if there.kind != aFolder && !strings.EqualFold(path.Ext(holder), ending) && ending != "" {
+				each.ending = 1
+			}
+			if best == nil || cmp.Or(cmp.Compare(each.distance, best.distance), cmp.Compare(each.ending, best.ending),
+				cmp.Compare(each.remote, best.remote), strings.Compare(each.path, best.path)) < 0 {
+				best = each
+			}
+		}
+	}
+	if best == nil {
+		return "", false
+	}
+	return best.path, best.distance == 0 && best.ending == 0
+}
+
+// fits reports whether a link of this kind could lead to a place.
+func (r *reference) fits(there place) bool {
+	return there.kind == aFile || r.link.Kind == note.Anchor && there.hasPage()
+}
+
+// nearby returns the index of every name that a link could lead to.
+func (l *linker) nearby() *nearNames {
+	if l.near == nil {
+		l.near = newNearNames()
+		for _, p := range l.places.sorted() {
+			l.near.add(fold(l.nameOf(path.Base(p))), p)
+		}
+	}
+	return l.near
+}
+
+// nameOf returns a name without an ending: authors get those wrong as wholes.
+func (l *linker) nameOf(name string) string {
+	if ending := path.Ext(name); len(ending) < len(name) && len(ending) <= len(".markdown") {
+		return strings.TrimSuffix(name, ending)
+	}
+	return name
+}
