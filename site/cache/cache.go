@@ -1,0 +1,271 @@
+// Package cache keeps compiled notes between builds, in one append-only file.
+//
+// The file is a header and then records, each a key, a head (the note) and a body (its HTML), which
+// are opaque bytes here. A record never changes. What a key stands for is the caller's business; it
+// must cover everything that the record depends on, the program's version included, so that an
+// entry is right for ever or never asked for again. Bodies stay on disk until they are asked for:
+// a build holds the heads of all notes in memory and the bodies of those it is rendering.
+//
+// Nothing read from the file is trusted. Every part carries a checksum; a record that is torn,
+// damaged or foreign counts as absent, and so does everything behind one whose length cannot be
+// believed. Losing the file costs time, never a build. One process at a time may append; another
+// one that opens the file meanwhile reads it and keeps what it adds in memory.
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"sheaf/site/lock"
+)
+
+// A Key names a record.
+type Key [32]byte
+
+// A Cache is an open cache file, or nothing but memory if there is no such file. It is safe for
+// concurrent use.
+type Cache struct {
+	mu      sync.Mutex
+	file    *os.File   // nil: memory only
+	lock    *lock.Lock // nil: read-only
+	end     int64      // where the next record goes
+	entries map[Key]*entry
+}
+
+type entry struct {
+	offset     int64 // of the record in the file, or -1 for one in memory
+	head, body int   // lengths
+	used       bool  // asked for or added since Open
+	sums       [2]sum
+	memory     [2][]byte // head and body where offset is -1
+}
+
+type sum [8]byte
+
+func sumOf(data []byte) (s sum) {
+	full := sha256.Sum256(data)
+	copy(s[:], full[:])
+	return s
+}
+
+const (
+	magic      = "sheaf cache 1\n\x00\x00" // 16 bytes
+	recordSize = 32 + 4 + 4 + 8 + 8 + 8    // key, head and body length, their sums, the sum of all that
+	maxPart    = 1 << 30
+)
+
+// Open opens the cache file in dir, making both if need be. A file that cannot be had, read or
+// written leaves a Cache that works in memory; the error that says why is for telling, not failing.
+// dir "" is memory from the start.
+func Open(dir string) (*Cache, error) {
+	c := &Cache{entries: map[Key]*entry{}}
+	if dir == "" {
+		return c, nil
+	}
+	return c, c.open(dir)
+}
+
+func (c *Cache) open(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	name := filepath.Join(dir, "notes.cache")
+	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	readOnly := err != nil
+	if readOnly {
+		if file, err = os.Open(name); err != nil {
+			return err
+		}
+	}
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		file.Close()
+		return errors.Join(err, errors.New(name+" is not a regular file"))
+	}
+	c.file = file
+	if !readOnly {
+		c.lock, _ = lock.Try(filepath.Join(dir, "notes.lock"))
+	}
+	c.scan()
+	if c.lock == nil {
+		return nil
+	}
+	if c.end == 0 { // new, foreign, or of another version: start anew
+		if err := c.restart(); err != nil {
+			return err
+		}
+	}
+	return c.file.Truncate(c.end)
+}
+
+func (c *Cache) restart() error {
+	if err := c.file.Truncate(0); err != nil {
+		return err
+	}
+	_, err := c.file.WriteAt([]byte(magic), 0)
+	c.end = int64(len(magic))
+	return err
+}
+
+// scan finds the records of the file, up to the first that cannot be believed.
+func (c *Cache) scan() {
+	info, err := c.file.Stat()
+	if err != nil {
+		return
+	}
+	var header [recordSize]byte
+	if _, err := c.file.ReadAt(header[:len(magic)], 0); err != nil || string(header[:len(magic)]) != magic {
+		return
+	}
+	c.end = int64(len(magic))
+	for {
+		if _, err := c.file.ReadAt(header[:], c.end); err != nil {
+			return
+		}
+		key, e, ok := parseRecord(&header)
+		next := c.end + recordSize + int64(e.head) + int64(e.body)
+		if !ok || next > info.Size() {
+			return
+		}
+		e.offset = c.end
+		c.entries[key] = e
+		c.end = next
+	}
+}
+
+func parseRecord(b *[recordSize]byte) (key Key, e *entry, ok bool) {
+	copy(key[:], b[:32])
+	e = &entry{head: int(binary.LittleEndian.Uint32(b[32:])), body: int(binary.LittleEndian.Uint32(b[36:]))}
+	copy(e.sums[0][:], b[40:])
+	copy(e.sums[1][:], b[48:])
+	return key, e, sumOf(b[:56]) == sum(b[56:]) && e.head < maxPart && e.body < maxPart
+}
+
+func appendRecord(b []byte, key Key, head, body []byte) []byte {
+	start := len(b)
+	b = append(b, key[:]...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(body)))
+	headSum, bodySum := sumOf(head), sumOf(body)
+	b = append(append(b, headSum[:]...), bodySum[:]...)
+	all := sumOf(b[start:])
+	b = append(b, all[:]...)
+	return append(append(b, head...), body...)
+}
+
+// Head returns the head of a record, or false if there is none that can be trusted.
+func (c *Cache) Head(key Key) ([]byte, bool) { return c.part(key, 0) }
+
+// Body returns the body of a record, or false if there is none that can be trusted.
+func (c *Cache) Body(key Key) ([]byte, bool) { return c.part(key, 1) }
+
+func (c *Cache) part(key Key, which int) ([]byte, bool) {
+	c.mu.Lock()
+	e := c.entries[key]
+	if e != nil {
+		e.used = true
+	}
+	c.mu.Unlock()
+	if e == nil {
+		return nil, false
+	}
+	if e.offset < 0 {
+		return e.memory[which], true
+	}
+	at, size := e.offset+recordSize, e.head
+	if which == 1 {
+		at, size = at+int64(e.head), e.body
+	}
+	data := make([]byte, size)
+	if _, err := c.file.ReadAt(data, at); err != nil || sumOf(data) != e.sums[which] {
+		c.mu.Lock()
+		if c.entries[key] == e {
+			delete(c.entries, key)
+		}
+		c.mu.Unlock()
+		return nil, false
+	}
+	return data, true
+}
+
+// Put adds a record. Its parts must not change afterwards. A record that cannot be written to the
+// file is kept in memory.
+func (c *Cache) Put(key Key, head, body []byte) {
+	var record []byte
+	if c.lock != nil {
+		record = appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := &entry{offset: -1, head: len(head), body: len(body), used: true}
+	c.entries[key] = e
+	if c.lock != nil {
+		if _, err := c.file.WriteAt(record, c.end); err == nil {
+			e.offset = c.end
+			copy(e.sums[0][:], record[40:])
+			copy(e.sums[1][:], record[48:])
+			c.end += int64(len(record))
+			return
+		}
+	}
+	e.memory = [2][]byte{head, body}
+}
+
+// Close closes the file. If keepUsed, and more than half of the file are records that nobody asked
+// for since Open, they are dropped first; a whole build asks for every record that is worth keeping.
+func (c *Cache) Close(keepUsed bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.file == nil {
+		return nil
+	}
+	var err error
+	if keepUsed && c.lock != nil && c.end > int64(len(magic)) {
+		var used int64
+		for _, e := range c.entries {
+			if e.used && e.offset >= 0 {
+				used += recordSize + int64(e.head) + int64(e.body)
+			}
+		}
+		if used < (c.end-int64(len(magic)))/2 {
+			err = c.compact()
+		}
+	}
+	err = errors.Join(err, c.file.Close())
+	if c.lock != nil {
+		err = errors.Join(err, c.lock.Unlock())
+	}
+	c.file, c.lock = nil, nil
+	return err
+}
+
+// compact writes the used records to a new file and puts it in the place of the old one.
+func (c *Cache) compact() error {
+	name := c.file.Name()
+	fresh, err := os.CreateTemp(filepath.Dir(name), ".notes-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(fresh.Name())
+	at := int64(len(magic))
+	if _, err = fresh.WriteAt([]byte(magic), 0); err == nil {
+		for _, e := range c.entries {
+			if !e.used || e.offset < 0 {
+				continue
+			}
+			size := recordSize + int64(e.head) + int64(e.body)
+			if _, err = io.Copy(io.NewOffsetWriter(fresh, at), io.NewSectionReader(c.file, e.offset, size)); err != nil {
+				break
+			}
+			at += size
+		}
+	}
+	if err = errors.Join(err, fresh.Close()); err != nil {
+		return err
+	}
+	return os.Rename(fresh.Name(), name)
+}
