@@ -1,0 +1,104 @@
+// Package asset makes the files that pages refer to but that are no pages: the theme's style sheets and
+// script; and it reads the size of pictures.
+//
+// Build turns the theme's sources, an fs.FS that may have the user's files laid over it, into minified
+// files whose names carry a hash of their bytes, so that a host may let browsers keep them for ever.
+// esbuild does the work in this process; no Node is needed to build a site. Size reads as much of a
+// picture as its header takes and never decodes a pixel, so a picture that claims to be enormous costs
+// nothing.
+package asset
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// The sources of the theme, below its folder. A theme may leave out all but the style sheet.
+const (
+	themeSheet  = "theme.css" // the style sheet; it imports its parts
+	printSheet  = "print.css" // for paper
+	script      = "sheaf.ts"  // runs once the page is read
+	themeScript = "theme.ts"  // runs before the first paint, inside the page
+	icon        = "icon.svg"  // the mark
+)
+
+// Folder is where the files are published, below the site's root.
+const Folder = "_sheaf"
+
+// A Bundle is the theme's files, ready to be published.
+type Bundle struct {
+	Files []File // in order of Address
+
+	// Addresses below the site's root; "" for what the theme leaves out.
+	Stylesheet, PrintSheet, Script, Icon string
+
+	ThemeScript string // the text of the inline script
+}
+
+// A File is one file to publish.
+type File struct {
+	Address string // "_sheaf/sheaf-<hash>.css": the hash is the first 8 digits of the bytes' SHA-256
+	Bytes   []byte
+}
+
+// Build makes the theme in static. highlightCSS, which may be "", comes after the theme's own rules.
+// The same sources make the same bytes on any machine. Mistakes in the sources are *Error
+// values, joined.
+func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
+	b := &builder{static: static, files: map[string][]byte{}}
+	var bundle Bundle
+	var errs []error
+	run := func(entry, highlightCSS string) []byte {
+		text, err := b.compile(entry, highlightCSS)
+		errs = append(errs, err)
+		return text
+	}
+	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
+	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
+	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
+	mark, err := readOptional(static, icon)
+	errs = append(errs, err)
+	bundle.Icon = b.publish(icon, mark)
+
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for address, bytes := range b.files {
+		bundle.Files = append(bundle.Files, File{address, bytes})
+	}
+	slices.SortFunc(bundle.Files, func(a, b File) int { return strings.Compare(a.Address, b.Address) })
+	return &bundle, nil
+}
+
+// A builder gathers what is published.
+type builder struct {
+	static fs.FS
+	files  map[string][]byte // by address
+}
+
+// publish names a file by its bytes and returns its address; no bytes, no file.
+func (b *builder) publish(name string, bytes []byte) string {
+	if len(bytes) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256(bytes)
+	ext := path.Ext(name)
+	address := Folder + "/" + strings.TrimSuffix(path.Base(name), ext) + "-" + hex.EncodeToString(sum[:4]) + ext
+	b.files[address] = bytes
+	return address
+}
+
+// readOptional reads a file that may be missing.
+func readOptional(fsys fs.FS, name string) ([]byte, error) {
+	bytes, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return bytes, err
+}

@@ -1,0 +1,68 @@
+// Marks in "On this page" the section that is being read.
+
+const longList = 24; // more entries than this, and only the current section shows its own
+
+export function trackContents(): void {
+	const toc = document.querySelector<HTMLElement>(".toc");
+	const details = toc?.querySelector("details");
+	if (!toc || !details) return;
+
+	const links = [...toc.querySelectorAll<HTMLAnchorElement>("a")];
+	const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+	toc.classList.toggle("long", links.length > longList);
+
+	let current: HTMLAnchorElement | undefined;
+	const follow = () => {
+		frame = 0;
+		// The line lies a little below where a heading stops when one jumps to it.
+		const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 16;
+		let index = -1;
+		for (let i = 0; i < headings.length; i++) {
+			const heading = headings[i];
+			if (!heading) continue;
+			if (heading.getBoundingClientRect().top > line) break;
+			index = i;
+		}
+		const link = links[Math.max(index, 0)];
+		if (link === current) return;
+		mark(current, false);
+		mark(link, true);
+		current = link;
+	};
+	let frame = 0;
+	const soon = () => (frame ||= requestAnimationFrame(follow));
+	addEventListener("scroll", soon, { passive: true });
+	addEventListener("resize", soon, { passive: true });
+	follow();
+
+	// At the side the list is open and its label no button; over the text a choice closes it.
+	const side = matchMedia("(min-width: 75.01rem)");
+	const summary = details.querySelector("summary")!;
+	const place = () => {
+		details.open = side.matches;
+		summary.tabIndex = side.matches ? -1 : 0;
+	};
+	side.addEventListener("change", place);
+	place();
+	toc.addEventListener("click", (event) => {
+		if (!side.matches && (event.target as Element).closest("a")) details.open = false;
+	});
+}
+
+function mark(link: HTMLAnchorElement | undefined, current: boolean): void {
+	if (!link) return;
+	if (current) link.setAttribute("aria-current", "true");
+	else link.removeAttribute("aria-current");
+	// The section that holds a marked entry is open in a long list.
+	for (let item = link.closest("li"); item; item = item.parentElement!.closest("li")) item.classList.toggle("in", current);
+	if (current) reveal(link);
+}
+
+// reveal scrolls the list, and never the page, until link shows.
+function reveal(link: HTMLElement): void {
+	const list = link.closest("details")!;
+	const box = list.getBoundingClientRect();
+	const row = link.getBoundingClientRect();
+	if (row.top < box.top) list.scrollTop -= box.top - row.top + 24;
+	else if (row.bottom > box.bottom) list.scrollTop += row.bottom - box.bottom + 24;
+}

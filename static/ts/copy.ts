@@ -1,0 +1,19 @@
+// Copy buttons of code blocks. They are shipped hidden.
+
+export function copyButtons(): void {
+	if (!navigator.clipboard) return; // an insecure address
+	for (const button of document.querySelectorAll<HTMLButtonElement>("button.copy")) button.hidden = false;
+	document.addEventListener("click", async (event) => {
+		const button = (event.target as Element).closest<HTMLButtonElement>("button.copy");
+		const code = button?.closest("figure")?.querySelector("pre");
+		if (!button || !code) return;
+		const label = button.textContent;
+		try {
+			await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+			button.textContent = "Copied";
+		} catch {
+			button.textContent = "Not allowed";
+		}
+		setTimeout(() => (button.textContent = label), 1500);
+	});
+}

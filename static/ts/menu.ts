@@ -1,0 +1,59 @@
+// The menu of small windows opens by :target, so it works without this. Here it opens by a class, which
+// leaves the address and the history alone, and gains what a dialog has: focus moves in, stays in and
+// returns; Escape and a click beside it close it; a window that grows wide lets go of it.
+
+const target = "#sheaf:nav";
+const small = matchMedia("(max-width: 60rem)");
+
+export function menu(): void {
+	const nav = document.getElementById(target.slice(1));
+	const opener = document.querySelector<HTMLElement>(".menu");
+	const closer = nav?.querySelector<HTMLElement>(".shut a");
+	if (!nav || !opener || !closer) return;
+	const behind = document.querySelectorAll<HTMLElement>(".bar, main");
+
+	const set = (open: boolean) => {
+		nav.classList.toggle("open", open);
+		for (const element of behind) element.inert = open;
+		if (open) {
+			showCurrent(nav);
+			closer.focus();
+		} else if (location.hash === target) {
+			location.hash = closer.getAttribute("href")!; // it was opened by its address
+		}
+	};
+	const isOpen = () => nav.classList.contains("open");
+	const close = () => {
+		set(false);
+		opener.focus({ preventScroll: true });
+	};
+
+	opener.addEventListener("click", (event) => {
+		event.preventDefault();
+		set(true);
+		event.stopPropagation();
+	});
+	closer.addEventListener("click", (event) => {
+		event.preventDefault();
+		close();
+	});
+	addEventListener("keydown", (event) => {
+		if (event.key === "Escape" && isOpen()) close();
+	});
+	addEventListener("click", (event) => {
+		if (isOpen() && !nav.contains(event.target as Node)) close();
+	});
+	small.addEventListener("change", () => {
+		if (isOpen() && !small.matches) set(false);
+	});
+	if (small.matches && location.hash === target) set(true);
+	showCurrent(nav);
+}
+
+// showCurrent scrolls the menu, not the page, until the current page's row is in view.
+function showCurrent(nav: HTMLElement): void {
+	const current = nav.querySelector("[aria-current]");
+	if (!current) return;
+	const below = current.getBoundingClientRect().bottom - nav.getBoundingClientRect().bottom;
+	if (below > 0) nav.scrollTop += below + nav.clientHeight / 3;
+}

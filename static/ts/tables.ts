@@ -1,0 +1,38 @@
+// A table that fits its column keeps its header under the page's bar while the page scrolls; one that
+// doesn't fit becomes a box that scrolls in itself, with header and first column in view. Which it is
+// only the browser can tell. Until then, and without script, a table scrolls sideways.
+
+export function fitTables(): void {
+	const widths = new WeakMap<Element, number>();
+	const sizes = new ResizeObserver((entries) => {
+		for (const { target } of entries) {
+			const box = target as HTMLElement;
+			// A decision changes the height alone; only a new width asks for another.
+			if (widths.get(box) === box.clientWidth) continue;
+			decide(box);
+			widths.set(box, box.clientWidth);
+		}
+	});
+	for (const table of document.querySelectorAll("div.table")) sizes.observe(table);
+}
+
+function decide(box: HTMLElement): void {
+	const table = box.querySelector("table");
+	if (!table) return;
+	const become = (name: "fit" | "box") => {
+		box.classList.toggle("fit", name === "fit");
+		box.classList.toggle("box", name === "box");
+	};
+	become("fit");
+	let wide = table.offsetWidth > box.clientWidth + 1;
+	if (!wide && (table.rows[0]?.cells.length ?? 0) > 4) {
+		// Many columns squeezed into slivers fit too, but nobody can read them.
+		const squeezed = table.offsetHeight;
+		become("box");
+		wide = squeezed > 1.8 * table.offsetHeight;
+	}
+	become(wide ? "box" : "fit");
+	// Only what scrolls needs to be reached by keyboard.
+	if (wide) box.tabIndex = 0;
+	else box.removeAttribute("tabindex");
+}
