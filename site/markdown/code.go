@@ -1,0 +1,207 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"sheaf/site/note"
+)
+
+// maxHighlight is the largest code block that is highlighted, in bytes; lexers are slow, and nobody
+// reads colours in half a megabyte.
+const maxHighlight = 512 << 10
+
+// An info is what the info string of a fenced code block says: "go title=\"main.go\"".
+type info struct {
+	language string
+	title    string
+}
+
+func parseInfo(s string) info {
+	const longest = 4 << 10
+	s = strings.TrimSpace(s[:min(len(s), longest)])
+	word, rest, _ := strings.Cut(s, " ")
+	if i := strings.IndexAny(word, "{,"); i >= 0 {
+		word, rest = word[:i], s[i:]
+	}
+	if len(word) > 40 {
+		word = ""
+	}
+	return info{language: word, title: infoTitle(rest)}
+}
+
+// infoTitle returns the value of title="…" or title='…', "" if there is none.
+func infoTitle(s string) string {
+	for {
+		i := strings.Index(s, "title=")
+		if i < 0 {
+			return ""
+		}
+		before := s[:i]
+		s = s[i+len("title="):]
+		if s == "" || s[0] != '"' && s[0] != '\'' || before != "" && strings.IndexByte(" {,", before[len(before)-1]) < 0 {
+			continue
+		}
+		if value, _, ok := strings.Cut(s[1:], s[:1]); ok {
+			return strings.TrimSpace(strings.ToValidUTF8(value, "\uFFFD"))
+		}
+	}
+}
+
+func (w *writer) fencedCode(n *ast.FencedCodeBlock) {
+	var in info
+	if n.Info != nil {
+		in = parseInfo(unescaped(n.Info.Segment.Value(w.src.text)))
+	}
+	w.code(n, in)
+}
+
+func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
+
+func (w *writer) code(n ast.Node, in info) {
+	code := w.lines(n.Lines())
+	if in.title == "" && isPicture(in.language, code) {
+		w.diagram(code)
+		return
+	}
+	language := languageName(in.language)
+	what := strings.TrimSpace(language + " code")
+	if in.title == "" {
+		w.string(`<figure class="code bare"><figcaption>`)
+	} else {
+		w.string(`<figure class="code"><figcaption><b>`)
+		w.out = appendText(w.out, []byte(in.title))
+		w.string("</b>")
+		what = in.title + " code"
+	}
+	if language != "" {
+		w.string("<span>")
+		w.out = appendText(w.out, []byte(language))
+		w.string("</span>")
+	} else {
+		what = strings.ToUpper(what[:1]) + what[1:]
+	}
+	w.string(`<button class="copy" type="button" data-copy hidden>Copy</button></figcaption><pre tabindex="0" role="region"`)
+	w.attribute("aria-label", w.label(what))
+	w.string("><code")
+	w.highlighted(n, in.language, code)
+	w.string("</code></pre></figure>\n")
+}
+
+// highlighted writes the rest of <code>'s start tag, and the code.
+func (w *writer) highlighted(n ast.Node, language string, code []byte) {
+	if language != "" && w.options.Highlight != nil {
+		if len(code) <= maxHighlight {
+			const classed = ` class="chroma">`
+			start := len(w.out)
+			w.string(classed)
+			out, known := w.options.Highlight(w.out, language, string(code))
+			if known {
+				w.out = out
+				return
+			}
+			w.out = w.out[:start]
+		} else {
+			w.tooLarge(max(n.Pos(), 0), "code block over 512 KiB is not highlighted")
+		}
+	}
+	w.string(">")
+	w.out = appendText(w.out, code)
+}
+
+// tooLarge reports that a limit was met.
+func (w *writer) tooLarge(offset int, message string) {
+	w.note.Diags = append(w.note.Diags, note.Diag{
+		Path: w.note.Path, Pos: w.src.place(offset), Severity: note.Warning, Code: note.CodeTooLarge, Message: message,
+	})
+}
+
+// lines returns the source of a code block.
+func (w *writer) lines(lines *text.Segments) []byte {
+	size := 0
+	for i := range lines.Len() {
+		s := lines.At(i)
+		size += s.Len() + 1
+	}
+	code := make([]byte, 0, size)
+	for i := range lines.Len() {
+		s := lines.At(i)
+		code = append(code, s.Value(w.src.text)...)
+	}
+	return code
+}
+
+// languageName returns what readers call a language that an info string names; a word that is not
+// listed stands for itself.
+func languageName(word string) string {
+	switch strings.ToLower(word) {
+	case "", "text", "txt", "plain", "plaintext", "none":
+		return ""
+	case "go", "golang":
+		return "Go"
+	case "js", "javascript", "mjs", "cjs", "node":
+		return "JavaScript"
+	case "ts", "typescript":
+		return "TypeScript"
+	case "jsx", "tsx", "html", "xml", "css", "scss", "json", "jsonc", "json5", "yaml", "sql", "http", "php", "csv", "ini", "toml", "svg":
+		return strings.ToUpper(word)
+	case "yml":
+		return "YAML"
+	case "py", "python", "python3", "py3":
+		return "Python"
+	case "rb", "ruby":
+		return "Ruby"
+	case "rs", "rust":
+		return "Rust"
+	case "c":
+		return "C"
+	case "cpp", "c++", "cc", "cxx", "hpp":
+		return "C++"
+	case "cs", "csharp", "c#":
+		return "C#"
+	case "fsharp", "fs", "f#":
+		return "F#"
+	case "objc", "objective-c":
+		return "Objective-C"
+	case "sh", "shell", "zsh", "console", "shell-session":
+		return "Shell"
+	case "bash":
+		return "Bash"
+	case "ps1", "powershell", "pwsh":
+		return "PowerShell"
+	case "bat", "cmd", "batch":
+		return "Batch"
+	case "md", "markdown":
+		return "Markdown"
+	case "tex", "latex":
+		return "LaTeX"
+	case "docker", "dockerfile":
+		return "Dockerfile"
+	case "make", "makefile":
+		return "Makefile"
+	case "proto", "protobuf":
+		return "Protocol Buffers"
+	case "graphql", "gql":
+		return "GraphQL"
+	case "kt", "kotlin":
+		return "Kotlin"
+	case "hs", "haskell":
+		return "Haskell"
+	case "ex", "exs", "elixir":
+		return "Elixir"
+	case "asm", "nasm":
+		return "Assembly"
+	case "hcl", "terraform", "tf":
+		return "Terraform"
+	case "vb", "vbnet":
+		return "Visual Basic"
+	case "plpgsql", "postgres", "postgresql":
+		return "PostgreSQL"
+	case "java", "scala", "swift", "dart", "lua", "perl", "r", "julia", "zig", "nim", "erlang", "clojure",
+		"lisp", "scheme", "ocaml", "groovy", "diff", "mermaid", "nginx", "vim", "awk", "sed", "vue", "svelte":
+		return strings.ToUpper(word[:1]) + strings.ToLower(word[1:])
+	}
+	return word
+}

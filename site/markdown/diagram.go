@@ -1,0 +1,153 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Pictures drawn with characters. They need what code does not: lines that join, wide characters
+// that take just two cells, no wrapping, and one name instead of being read aloud.
+
+// maxPicture is the largest code block that is looked at as a picture, in bytes.
+const maxPicture = 64 << 10
+
+// diagram writes a picture.
+func (w *writer) diagram(code []byte) {
+	w.string(`<figure class="ascii"><pre tabindex="0" role="img"`)
+	w.attribute("aria-label", w.label("Text diagram"))
+	w.string(">")
+	for {
+		line, rest, _ := bytes.Cut(code, []byte("\n"))
+		if len(rest) == 0 || !isBlank(line) {
+			break
+		}
+		code = rest
+	}
+	code = bytes.TrimRight(code, " \t\n")
+	start := 0
+	for i := 0; i < len(code); {
+		if code[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(code[i:])
+		if isWide(r) {
+			w.out = append(appendText(w.out, code[start:i]), "<i>"...)
+			w.out = append(append(w.out, code[i:i+size]...), "</i>"...)
+			start = i + size
+		}
+		i += size
+	}
+	w.out = appendText(w.out, code[start:])
+	w.string("</pre></figure>\n")
+}
+
+// isWide reports whether a character takes two cells of a terminal.
+func isWide(r rune) bool {
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return true
+	}
+	return false
+}
+
+// isPicture reports whether a code block is a picture: one that says so, or one without a language
+// that looks like one.
+func isPicture(language string, code []byte) bool {
+	switch strings.ToLower(language) {
+	case "ascii", "ditaa", "asciiart", "svgbob":
+		return len(code) <= maxPicture && len(bytes.TrimSpace(code)) > 0
+	case "", "text", "txt", "plaintext":
+		return len(code) <= maxPicture && looksDrawn(string(code))
+	}
+	return false
+}
+
+// looksDrawn tells a picture from a listing by its strokes. Box-drawing characters on two lines are
+// enough. Strokes of ASCII must add up: two borders of boxes ("+---"), or a vertical line that goes
+// on from one line to the next together with a horizontal one, or two arrows ("--->").
+func looksDrawn(code string) bool {
+	var boxes, borders, uprights, runs, arrows int
+	previous := ""
+	for line := range strings.Lines(code) {
+		line = strings.TrimRight(line, "\n")
+		if isListing(line) {
+			return boxes >= 2
+		}
+		if strings.ContainsFunc(line, isBoxDrawing) {
+			boxes++
+		}
+		if strings.Contains(line, "+--") || strings.Contains(line, "--+") || strings.Contains(line, "+==") {
+			borders++
+		}
+		r, a := strokes(line)
+		runs += r
+		arrows += a
+		uprights += joints(previous, line)
+		previous = line
+	}
+	return boxes >= 2 || borders >= 2 || uprights >= 2 && runs+arrows > 0 || arrows >= 2
+}
+
+// isListing reports whether a line can only be of a diff, a table of Markdown's, a shell session, or
+// a program.
+func isListing(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	for _, prefix := range []string{"$ ", "@@ ", "diff --git ", "--- a/", "+++ b/", "<!--", "//", "/*", "#!", "graph ", "flowchart "} {
+		if strings.HasPrefix(trimmed, prefix) {
+			return true
+		}
+	}
+	return strings.HasPrefix(trimmed, "|") && strings.Contains(trimmed, "--") && strings.Trim(trimmed, "|-: ") == "" ||
+		strings.HasSuffix(trimmed, "-->") && strings.Contains(trimmed, "<!--")
+}
+
+// isBoxDrawing reports whether r is a line, a block or an arrow head that joins lines.
+func isBoxDrawing(r rune) bool {
+	return 0x2500 <= r && r <= 0x259f || 0x23ba <= r && r <= 0x23bd
+}
+
+// strokes counts the horizontal lines of three characters and more, and the arrows that end one of
+// two and more.
+func strokes(line string) (runs, arrows int) {
+	for i := 0; i < len(line); {
+		c := line[i]
+		if c != '-' && c != '=' && c != '_' && c != '~' {
+			i++
+			continue
+		}
+		end := i
+		for end < len(line) && line[end] == c {
+			end++
+		}
+		length := end - i
+		pointsLeft := i > 0 && line[i-1] == '<'
+		pointsRight := end < len(line) && line[end] == '>'
+		switch {
+		case c != '_' && length >= 2 && (pointsRight || pointsLeft && c != '=') && !(pointsLeft && i > 1 && line[i-2] == '<'):
+			arrows++
+		case length >= 3:
+			runs++
+		}
+		i = end
+	}
+	return runs, arrows
+}
+
+// joints counts the columns where a vertical line of one line goes on in the next.
+func joints(above, below string) int {
+	if above == "" || below == "" || !strings.ContainsAny(above, `|+/\^`) {
+		return 0
+	}
+	a, b := []rune(above), []rune(below)
+	count := 0
+	for i := 0; i < len(a) && i < len(b); i++ {
+		if a[i] == '|' && strings.ContainsRune("|+vV", b[i]) || b[i] == '|' && strings.ContainsRune("+^", a[i]) {
+			count++
+		}
+	}
+	return count
+}

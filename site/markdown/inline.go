@@ -1,0 +1,124 @@
+package markdown
+
+import (
+	"bytes"
+
+	emoji "github.com/yuin/goldmark-emoji/ast"
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// maxInlineDepth bounds how deep emphasis, links and images nest; below it their text is kept.
+const maxInlineDepth = 128
+
+// inlines writes the children of a paragraph, or of an inline node.
+func (w *writer) inlines(n ast.Node) {
+	if w.depth >= maxInlineDepth {
+		w.string(string(appendText(nil, w.altText(nil, n, 0))))
+		return
+	}
+	w.depth++
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.inline(c)
+	}
+	w.depth--
+}
+
+func (w *writer) inline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		w.textNode(n)
+	case *ast.String:
+		w.text(n.Value)
+	case *ast.CodeSpan:
+		w.codeSpan(n)
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			w.element("strong", n)
+		} else {
+			w.element("em", n)
+		}
+	case *extast.Strikethrough:
+		w.element("del", n)
+	case *ast.Link:
+		w.link(n)
+	case *ast.Image:
+		w.image(n)
+	case *ast.AutoLink:
+		w.autolink(n)
+	case *ast.RawHTML:
+		w.inlineHTML(n)
+	case *extast.FootnoteLink:
+		w.footnoteReference(n)
+	case *extast.FootnoteBacklink:
+		w.footnoteBack(n)
+	case *emoji.Emoji:
+		w.emoji(n)
+	}
+}
+
+// element writes an inline element and what is in it.
+func (w *writer) element(name string, n ast.Node) {
+	w.makeRoom(false)
+	i := w.start(name, phrasing, false)
+	w.inlines(n)
+	w.closeTo(i)
+}
+
+func (w *writer) textNode(n *ast.Text) {
+	value := n.Segment.Value(w.src.text)
+	if n.IsRaw() || isLiteral(value) {
+		w.text(value)
+	} else {
+		w.text(appendUnescaped(make([]byte, 0, len(value)), value))
+	}
+	if n.HardLineBreak() {
+		w.makeRoom(false)
+		w.string("<br>")
+	}
+	if n.HardLineBreak() || n.SoftLineBreak() {
+		w.space('\n')
+	}
+}
+
+func (w *writer) codeSpan(n *ast.CodeSpan) {
+	w.makeRoom(false)
+	w.string("<code>")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if !ok {
+			continue
+		}
+		value := t.Segment.Value(w.src.text)
+		if line, ok := bytes.CutSuffix(value, []byte("\n")); ok {
+			w.text(line)
+			w.space(' ')
+		} else {
+			w.text(value)
+		}
+	}
+	w.string("</code>")
+}
+
+func (w *writer) emoji(n *emoji.Emoji) {
+	if w.strict {
+		w.makeRoom(false)
+	}
+	start := len(w.plain)
+	w.text(w.emojiText(nil, n))
+	w.emojis = append(w.emojis, emojiText{start, len(w.plain), string(n.ShortName)})
+}
+
+// emojiText appends the characters of an emoji. The few that GitHub draws as pictures of its own
+// (":octocat:") stay as they are written.
+func (w *writer) emojiText(dst []byte, n ast.Node) []byte {
+	e, ok := n.(*emoji.Emoji)
+	switch {
+	case !ok:
+	case e.Value.IsUnicode():
+		dst = append(dst, string(e.Value.Unicode)...)
+	default:
+		dst = append(append(append(dst, ':'), e.ShortName...), ':')
+	}
+	return dst
+}

@@ -1,0 +1,123 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"sheaf/site/note"
+)
+
+// Links and images. What they refer to is not known here, so each leaves a hole.
+
+// addLink appends a link of the note and returns its index.
+func (w *writer) addLink(l note.Link, offset int) int {
+	l.Pos = w.src.place(offset)
+	w.note.Links = append(w.note.Links, l)
+	return len(w.note.Links) - 1
+}
+
+// startLink writes the start of a link and returns where it is on the stack.
+func (w *writer) startLink(l note.Link, offset int) int {
+	w.makeRoom(false)
+	link := w.addLink(l, offset)
+	w.string("<a")
+	w.hole(note.HoleAnchor, link)
+	if l.Title != "" {
+		w.attribute("title", l.Title)
+	}
+	w.string(">")
+	w.collector.open++
+	return w.push(element{tag: "a", name: "a", model: phrasing, link: link, mark: len(w.plain)})
+}
+
+// finishLink writes the end of a link, which now has all its text.
+func (w *writer) finishLink(e element) {
+	text := w.plain[e.mark:]
+	w.note.Links[e.link].Text = collapse(text)
+	w.linked += halfWords(text)
+	w.collector.open--
+	w.hole(note.HoleAnchorEnd, e.link)
+	w.string("</a>")
+}
+
+// leaveLink closes a link of raw HTML that is open, since links don't nest. It reports whether no
+// link is open then.
+func (w *writer) leaveLink() bool {
+	i := w.find("a")
+	if i >= 0 && i >= w.barrier() {
+		w.closeTo(i)
+		return true
+	}
+	return i < 0
+}
+
+func (w *writer) link(n *ast.Link) {
+	dest := unescaped(n.Destination)
+	if !isSafeLink(dest) || !w.leaveLink() {
+		w.inlines(n)
+		return
+	}
+	i := w.startLink(note.Link{Dest: dest, Title: unescaped(n.Title)}, max(n.Pos(), 0))
+	w.inlines(n)
+	w.closeTo(i)
+}
+
+func (w *writer) image(n *ast.Image) {
+	dest, alt := unescaped(n.Destination), string(w.altText(nil, n, 0))
+	if !isSafeMedia(dest) {
+		w.text([]byte(alt))
+		return
+	}
+	w.makeRoom(false)
+	link := w.addLink(note.Link{Kind: note.Image, Dest: dest, Text: alt, Title: unescaped(n.Title)}, max(n.Pos(), 0))
+	w.hole(note.HoleImage, link)
+}
+
+// altText appends the plain text of an image's description.
+func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
+	if depth > maxInlineDepth {
+		return dst
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			value := c.Segment.Value(w.src.text)
+			if c.IsRaw() {
+				dst = append(dst, value...)
+			} else {
+				dst = appendUnescaped(dst, value)
+			}
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				dst = append(dst, '\n')
+			}
+		case *ast.AutoLink:
+			dst = append(dst, c.Label(w.src.text)...)
+		default:
+			dst = w.emojiText(dst, c)
+			dst = w.altText(dst, c, depth+1)
+		}
+	}
+	return dst
+}
+
+// autolink writes a bare address, or one in angle brackets.
+func (w *writer) autolink(n *ast.AutoLink) {
+	label := n.Label(w.src.text)
+	dest := string(n.URL(w.src.text))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	if !isSafeLink(dest) || w.find("a") >= 0 {
+		w.text(label)
+		return
+	}
+	// The label is a part of the source, so their capacities tell where it begins.
+	offset := cap(w.src.text) - cap(label)
+	if offset > 0 && w.src.text[offset-1] == '<' {
+		offset--
+	}
+	i := w.startLink(note.Link{Dest: dest}, offset)
+	w.text(label)
+	w.closeTo(i)
+}

@@ -1,0 +1,89 @@
+// Package markdown compiles one Markdown file into a note.Note and a note.Body: HTML with holes
+// where its links stand.
+//
+// The dialect is what GitHub renders. goldmark parses; the tree is written by hand (see writer),
+// because the output belongs to the theme, links are only known later, and raw HTML between the
+// Markdown has to be made safe and well-formed together with it.
+//
+// Compile sees one file and nothing else, so its result depends on its arguments alone. It never
+// fails: what is wrong with a file becomes a diagnostic, and the rest of it is compiled.
+package markdown
+
+import (
+	"fmt"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"sheaf/site/note"
+)
+
+// Options say how notes are compiled. The zero value is fine.
+type Options struct {
+	// Highlight appends code as the inside of a <code> element to dst, and reports whether it knows
+	// the language; if not, what it appended is not used. It is called from several goroutines.
+	// Nil leaves all code plain.
+	Highlight func(dst []byte, language, code string) ([]byte, bool)
+}
+
+// A Compiler compiles notes. It is safe for concurrent use.
+type Compiler struct {
+	options Options
+	parser  parser.Parser
+}
+
+// New returns a compiler.
+func New(o Options) *Compiler {
+	return &Compiler{options: o, parser: newParser()}
+}
+
+// Compile compiles the file at a path below the source root. Neither result refers to source.
+func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) {
+	n := &note.Note{Path: path}
+	text, diag := decode(path, source)
+	if diag != nil {
+		n.Diags = append(n.Diags, *diag)
+	}
+	body, first := frontMatter(n, text)
+	w := &writer{options: c.options, note: n, src: newSource(body, first)}
+	w.document(c.parse(w))
+	n.Title = w.title()
+	n.Words = (w.half + 1) / 2
+	note.SortDiags(n.Diags)
+	return n, &note.Body{HTML: w.out, Holes: w.holes}
+}
+
+// parse returns the syntax tree. Should goldmark fail on a file, that file is all that suffers: its
+// text is kept as it is.
+func (c *Compiler) parse(w *writer) (doc ast.Node) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.note.Diags = append(w.note.Diags, note.Diag{
+				Path: w.note.Path, Severity: note.Warning, Code: note.CodeUnreadable,
+				Message: fmt.Sprintf("the Markdown parser failed, so the text is shown as it is: %v", cause),
+			})
+			doc = verbatim(w.src.text)
+		}
+	}()
+	context := parser.NewContext()
+	doc = c.parser.Parse(text.NewReader(w.src.text), parser.WithContext(context))
+	w.reportNesting(context)
+	return doc
+}
+
+// verbatim returns a document that is one code block.
+func verbatim(source []byte) ast.Node {
+	doc, code := ast.NewDocument(), ast.NewCodeBlock()
+	code.Lines().Append(text.NewSegment(0, len(source)))
+	doc.AppendChild(doc, code)
+	return doc
+}
+
+// document writes the whole note.
+func (w *writer) document(doc ast.Node) {
+	w.out = make([]byte, 0, len(w.src.text)+len(w.src.text)/2+512)
+	w.reserveFootnotes(doc)
+	w.blocks(doc)
+	w.closeTo(0)
+}

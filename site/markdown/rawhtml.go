@@ -1,0 +1,379 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+)
+
+// Raw HTML comes in pieces: single tags between Markdown's inline text, and blocks that begin and
+// end where Markdown says, not where elements do. Each piece goes through x/net/html's tokenizer
+// (never its tree builder, which would move content about); what the allow-list lets through is put
+// on the writer's stack, so that a piece may open what a later piece closes.
+
+// maxDepth bounds the stack of open elements: raw HTML nested deeper loses its tags.
+const maxDepth = 256
+
+// A piece is one piece of raw HTML.
+type piece struct {
+	node     ast.Node
+	text     []byte
+	segments *text.Segments
+	at       int // offset of the current token in text
+}
+
+// An erasure is what the output was when an element began that goes with its content.
+type erasure struct {
+	tag                                                  string
+	out, holes, plain, links, headings, anchors, stacked int
+}
+
+// inlineHTML writes one tag, comment or declaration of a paragraph.
+func (w *writer) inlineHTML(n *ast.RawHTML) {
+	w.rawHTML(&piece{node: n, text: w.joined(n.Segments), segments: n.Segments})
+}
+
+// htmlBlock writes a block of raw HTML. What it leaves open stays open for the blocks behind it if
+// it may hold blocks; the rest is closed.
+func (w *writer) htmlBlock(n *ast.HTMLBlock) {
+	lines := n.Lines()
+	if n.HasClosure() {
+		lines.Append(n.ClosureLine)
+		n.ClosureLine = text.NewSegment(-1, -1)
+	}
+	w.beginText()
+	erasing := len(w.erasing)
+	w.rawHTML(&piece{node: n, text: w.joined(lines), segments: lines})
+	w.erasing = w.erasing[:min(erasing, len(w.erasing))]
+	w.closeInline(n)
+	w.endText()
+	if n := len(w.out); n > 0 && w.out[n-1] != '\n' {
+		w.string("\n")
+	}
+}
+
+// closeInline closes the inline elements that a block of raw HTML left open, and all in them.
+func (w *writer) closeInline(n ast.Node) {
+	for i := w.barrier(); i < len(w.stack); i++ {
+		switch e := &w.stack[i]; e.model {
+		case phrasing, transparent, sources:
+			if (headingLevel(e.tag) > 0 || e.tag == "summary") && closesLater(n, e.tag, w.src.text) {
+				continue
+			}
+			w.closeTo(i)
+		}
+	}
+}
+
+// barrier returns the depth of the stack above the innermost element of Markdown's.
+func (w *writer) barrier() int {
+	i := len(w.stack)
+	for i > 0 && w.stack[i-1].raw {
+		i--
+	}
+	return i
+}
+
+// joined returns the source of segments as one.
+func (w *writer) joined(segments *text.Segments) []byte {
+	if segments.Len() == 1 {
+		s := segments.At(0)
+		return s.Value(w.src.text)
+	}
+	var all []byte
+	for i := range segments.Len() {
+		s := segments.At(i)
+		all = append(all, s.Value(w.src.text)...)
+	}
+	return all
+}
+
+// offset returns where in the source the current token of p begins.
+func (p *piece) offset() int {
+	at := p.at
+	for i := range p.segments.Len() {
+		s := p.segments.At(i)
+		if at < s.Len() || i == p.segments.Len()-1 {
+			return s.Start + max(at-s.Padding, 0)
+		}
+		at -= s.Len()
+	}
+	return 0
+}
+
+// rest returns the text of p behind the current token's "<".
+func (p *piece) rest() []byte { return p.text[min(p.at+1, len(p.text)):] }
+
+func (w *writer) rawHTML(p *piece) {
+	z := html.NewTokenizer(bytes.NewReader(p.text))
+	for next := 0; ; p.at = next {
+		kind := z.Next()
+		next = p.at + len(z.Raw())
+		switch kind {
+		case html.ErrorToken:
+			// A tag that the block ends in the middle of is no tag.
+			if p.at < len(p.text) {
+				w.text(p.text[p.at:])
+			}
+			return
+		case html.TextToken:
+			w.text(normalised(z.Text()))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			w.startTag(p, &t)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			w.endTag(string(name))
+		}
+	}
+}
+
+// normalised replaces what character references may have brought in.
+func normalised(text []byte) []byte {
+	if isClean(text) {
+		return text
+	}
+	return bytes.Map(func(r rune) rune {
+		if r == '\r' || isControl(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+func (w *writer) startTag(p *piece, t *html.Token) {
+	if losesContent(t.Data) {
+		if t.Type == html.StartTagToken && len(w.erasing) < maxDepth {
+			w.beginErasure(t.Data)
+		}
+		return
+	}
+	rule, ok := ruleOf(t.Data)
+	if !ok || len(w.stack) >= maxDepth {
+		return
+	}
+	switch t.Data {
+	case "br", "wbr":
+		w.makeRoom(false)
+		w.string("<" + rule.name + ">")
+		w.plain = append(w.plain, ' ')
+	case "hr":
+		if w.makeRoom(true) {
+			w.string("<hr>")
+		}
+	case "img":
+		w.rawImage(p, t)
+	case "source":
+		w.rawSource(p, t)
+	case "a":
+		w.rawAnchor(p, t)
+	case "video", "audio":
+		w.rawMedia(p, t, rule)
+	default:
+		if w.place(t.Data, rule) {
+			w.startElement(p, t, rule)
+		}
+	}
+}
+
+// place makes room for an element by its rule, and reports whether it may stand here at all.
+func (w *writer) place(tag string, rule elementRule) bool {
+	switch {
+	case rule.parent != nil:
+		return w.placeIn(tag, rule.parent)
+	case tag == "table" || tag == "details":
+		if i := w.find("a"); i >= w.barrier() { // not in a link: they are interactive themselves
+			w.closeTo(i)
+		}
+	}
+	return w.makeRoom(rule.block)
+}
+
+// placeIn closes what is open in the innermost element that may hold a tag, and opens what HTML
+// wants between the two.
+func (w *writer) placeIn(tag string, parents []model) bool {
+	barrier := w.barrier()
+	i := len(w.stack) - 1
+	for ; i >= barrier && !slices.Contains(parents, w.stack[i].model); i-- {
+		switch w.stack[i].tag {
+		case "td", "th", "caption", "table", "blockquote":
+			if tag == "li" || tag == "dt" || tag == "dd" || tag == "summary" || w.stack[i].tag == "table" {
+				return false
+			}
+		case "details":
+			return false
+		}
+	}
+	if i < barrier {
+		return false
+	}
+	switch {
+	case tag == "summary" && (w.stack[i].body || i != len(w.stack)-1):
+		return false
+	case tag == "caption" && len(w.out) != w.stack[i].offset:
+		return false
+	}
+	w.closeTo(i + 1)
+	if tag == "tr" || tag == "td" || tag == "th" {
+		if w.stack[len(w.stack)-1].model == tableParts {
+			w.implied("tbody", rows)
+		}
+		if tag != "tr" && w.stack[len(w.stack)-1].model == rows {
+			w.implied("tr", cells)
+		}
+	}
+	return true
+}
+
+// startElement writes a start tag for which there is room.
+func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
+	e := element{tag: t.Data, name: rule.name, model: rule.model, block: rule.block, raw: true, link: -1}
+	if t.Data == "p" && !hasTag(p.rest(), "</p") && attribute(t, "align") != "" && closesLater(p.node, "p", w.src.text) {
+		e.name, e.model = "div", flow // a paragraph that is to hold Markdown's
+	}
+	if e.name == "table" && w.find("table") < 0 {
+		e.framed = true
+		w.string(`<div class="table" tabindex="0" role="region"`)
+		w.attribute("aria-label", w.label("Table"))
+		w.string(">")
+	}
+	w.string("<" + e.name)
+	id := w.attributes(t, rule)
+	if headingLevel(e.tag) > 0 {
+		e.at, e.mark, e.offset = len(w.out), len(w.plain), p.offset()
+		w.collector.open++
+		w.string(">")
+		if id != "" {
+			w.string("<a")
+			w.attribute("id", id)
+			w.string("></a>")
+		}
+	} else {
+		if id != "" {
+			w.attribute("id", id)
+		}
+		w.string(">")
+	}
+	if e.model == tableParts {
+		e.offset = len(w.out)
+	}
+	w.push(e)
+}
+
+// endTag closes the innermost element of raw HTML with that name, if there is one that the end tag
+// may reach; else there is nothing to close, and it goes.
+func (w *writer) endTag(tag string) {
+	if n := len(w.erasing); n > 0 && w.erasing[n-1].tag == tag {
+		w.erase()
+		return
+	}
+	if tag == "br" {
+		w.makeRoom(false)
+		w.string("<br>")
+		return
+	}
+	rule, ok := ruleOf(tag)
+	if !ok {
+		return
+	}
+	for i := len(w.stack) - 1; i >= 0 && w.stack[i].raw; i-- {
+		e := &w.stack[i]
+		if e.tag == tag || headingLevel(e.tag) > 0 && headingLevel(tag) > 0 {
+			w.closeTo(i)
+			return
+		}
+		if e.block && !rule.block || stopsEndTag(e.tag, tag) {
+			return
+		}
+	}
+}
+
+// stopsEndTag reports whether an end tag looks no further out than an open block.
+func stopsEndTag(open, end string) bool {
+	switch open {
+	case "td", "th", "caption", "table":
+		switch end {
+		case "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption":
+			return open == "table"
+		}
+		return true
+	case "ul", "ol":
+		return end == "li"
+	case "dl":
+		return end == "dt" || end == "dd"
+	case "details":
+		return end == "summary"
+	}
+	return false
+}
+
+func (w *writer) beginErasure(tag string) {
+	w.erasing = append(w.erasing, erasure{
+		tag: tag, out: len(w.out), holes: len(w.holes), plain: len(w.plain), stacked: len(w.stack),
+		links: len(w.note.Links), headings: len(w.note.Headings), anchors: len(w.note.Anchors),
+	})
+}
+
+// erase takes back what was written since the innermost element began that goes with its content.
+func (w *writer) erase() {
+	e := w.erasing[len(w.erasing)-1]
+	w.erasing = w.erasing[:len(w.erasing)-1]
+	if len(w.stack) < e.stacked || w.barrier() > e.stacked {
+		return // it began in another block
+	}
+	w.closeTo(e.stacked)
+	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
+	n := w.note
+	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
+	w.counted = min(w.counted, len(w.plain))
+	w.look()
+}
+
+// closesLater reports whether one of the next blocks of raw HTML closes an element that the block n
+// has left open, before one opens such an element anew.
+func closesLater(n ast.Node, tag string, source []byte) bool {
+	const blocks = 64
+	if n.Type() != ast.TypeBlock {
+		return false
+	}
+	for i, s := 0, n.NextSibling(); s != nil && i < blocks; i, s = i+1, s.NextSibling() {
+		if s.Kind() != ast.KindHTMLBlock {
+			continue
+		}
+		for l := range s.Lines().Len() {
+			line := s.Lines().At(l)
+			value := line.Value(source)
+			if hasTag(value, "</"+tag) {
+				return true
+			}
+			if hasTag(value, "<"+tag) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// hasTag reports whether text has a tag that begins with prefix: "<a", "</p".
+func hasTag(text []byte, prefix string) bool { return tagIndex(text, prefix) >= 0 }
+
+// tagIndex returns where the first tag that begins with prefix is in text, or -1.
+func tagIndex(text []byte, prefix string) int {
+	for from := 0; ; {
+		i := bytes.IndexByte(text[from:], '<')
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(prefix)
+		if end <= len(text) && strings.EqualFold(string(text[i:end]), prefix) &&
+			(end == len(text) || strings.IndexByte(" \t\n/>", text[end]) >= 0) {
+			return i
+		}
+		from = i + 1
+	}
+}

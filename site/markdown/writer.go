@@ -1,0 +1,349 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"sheaf/site/note"
+)
+
+// A writer makes a note's HTML. Everything goes through its stack of open elements, Markdown's
+// structure and the raw HTML between it alike, so what comes out is well-formed whatever the note
+// says: raw HTML can neither close an element of Markdown's nor stay open when one closes.
+type writer struct {
+	options Options
+	note    *note.Note
+	src     *source
+
+	out    []byte
+	holes  []note.Hole
+	stack  []element
+	strict bool // what comes next may not stand right in the top element: see makeRoom
+
+	paragraph paragraph
+	erasing   []erasure
+	collector
+
+	slugs     note.Slugger
+	ids       map[string]bool // all ids given so far
+	labels    map[string]int  // accessible names given so far, and how often
+	footnotes footnotes
+	depth     int  // of the Markdown nodes that are being written
+	opening   bool // the note opens with a heading
+}
+
+// An element is one open element.
+type element struct {
+	tag   string // as the note spells it
+	name  string // as the output spells it
+	model model
+	block bool
+	raw   bool // from raw HTML
+
+	link   int  // a: index into Note.Links, -1 for none
+	mark   int  // a with a link, headings: where its text begins in collector.plain
+	at     int  // headings: where its attributes go in out
+	body   bool // disclosure: the summary is written and the <div> of the rest open
+	framed bool // table: in a region of its own
+	offset int  // headings: of its source
+}
+
+// A paragraph of Markdown may be interrupted by a block of raw HTML; it goes on behind it.
+type paragraph struct {
+	active, open bool
+	depth        int // of the stack, without the paragraph
+}
+
+// A collector keeps the plain text of the block that is being written: link texts, heading texts,
+// the summary and the count of words are cut from it.
+type collector struct {
+	plain   []byte
+	open    int // elements that will want their text
+	counted int // up to where words are counted
+	half    int // half words counted
+	linked  int // of them, those of the block's links
+	emojis  []emojiText
+}
+
+// An emojiText is an emoji in plain that was written by its name.
+type emojiText struct {
+	start, end int
+	name       string
+}
+
+func (w *writer) string(s string) { w.out = append(w.out, s...) }
+
+func (w *writer) attribute(name, value string) {
+	w.out = append(append(append(w.out, ' '), name...), `="`...)
+	w.out = append(appendAttribute(w.out, value), '"')
+}
+
+func (w *writer) hole(kind note.HoleKind, link int) {
+	w.holes = append(w.holes, note.Hole{Offset: len(w.out), Kind: kind, Link: link})
+}
+
+// insert puts text into the output at an earlier offset.
+func (w *writer) insert(at int, text []byte) {
+	w.out = slices.Insert(w.out, at, text...)
+	for i := len(w.holes) - 1; i >= 0 && w.holes[i].Offset >= at; i-- {
+		w.holes[i].Offset += len(text)
+	}
+}
+
+// text writes plain text.
+func (w *writer) text(text []byte) {
+	if w.strict && !isBlank(text) {
+		w.makeRoom(false)
+	}
+	w.plain = append(w.plain, text...)
+	w.out = appendText(w.out, text)
+}
+
+// space writes white space, which separates words and may stand anywhere.
+func (w *writer) space(c byte) {
+	w.plain = append(w.plain, c)
+	w.out = append(w.out, c)
+}
+
+// push opens an element whose start tag is written, and returns where it is on the stack.
+func (w *writer) push(e element) int {
+	w.stack = append(w.stack, e)
+	w.look()
+	return len(w.stack) - 1
+}
+
+// open writes the start tag of an element of Markdown's structure that has no attributes.
+func (w *writer) start(name string, m model, block bool) int {
+	w.out = append(append(append(w.out, '<'), name...), '>')
+	return w.push(element{tag: name, name: name, model: m, block: block, link: -1})
+}
+
+// look works out strict after the stack has changed.
+func (w *writer) look() {
+	w.strict = w.paragraph.active && !w.paragraph.open && len(w.stack) == w.paragraph.depth
+	if len(w.stack) > 0 && !w.strict {
+		switch w.stack[len(w.stack)-1].model {
+		case listItems, tableParts, rows, cells, terms, disclosure, sources:
+			e := &w.stack[len(w.stack)-1]
+			w.strict = e.raw && !e.body
+		}
+	}
+}
+
+// closeTo closes the innermost elements until depth are left.
+func (w *writer) closeTo(depth int) {
+	for len(w.stack) > depth {
+		w.closeTop()
+	}
+}
+
+func (w *writer) closeTop() {
+	if len(w.stack) == w.paragraph.depth+1 && w.paragraph.open {
+		w.paragraph.open = false
+	}
+	e := w.stack[len(w.stack)-1]
+	switch {
+	case e.model == disclosure && e.raw:
+		if !e.body {
+			w.string("<summary>Details</summary><div>")
+		}
+		w.string("</div></details>")
+	case e.name == "a" && e.link >= 0:
+		w.finishLink(e)
+	case e.at > 0:
+		w.finishHeading(e)
+	case e.framed:
+		w.string("</table></div>")
+	default:
+		w.out = append(append(append(w.out, "</"...), e.name...), '>')
+	}
+	w.stack = w.stack[:len(w.stack)-1]
+	if e.tag == "summary" && len(w.stack) > 0 {
+		w.string("<div>")
+		w.stack[len(w.stack)-1].body = true
+	}
+	w.look()
+}
+
+// makeRoom sees to it that a block, or else text or an inline element, may stand where the output
+// ends: it closes and opens what must be. It reports whether there is room; for inline content
+// there always is.
+func (w *writer) makeRoom(block bool) bool {
+	if block && !w.blockFits() {
+		return false
+	}
+	for len(w.stack) > 0 {
+		top := &w.stack[len(w.stack)-1]
+		switch top.model {
+		case listItems:
+			w.implied("li", flow)
+		case tableParts:
+			w.implied("tbody", rows)
+		case rows:
+			w.implied("tr", cells)
+		case cells:
+			w.implied("td", flow)
+		case terms:
+			w.implied("dd", flow)
+		case disclosure:
+			if !top.body {
+				w.string("<summary>Details</summary><div>")
+				top.body = true
+			}
+			w.look()
+			return true
+		case sources:
+			w.closeTop()
+		case phrasing, transparent:
+			if !block || top.model == transparent && w.isFlowBelow(len(w.stack)-1) {
+				return true
+			}
+			w.closeTop()
+		default:
+			if !block {
+				w.resumeParagraph()
+			}
+			return true
+		}
+	}
+	if !block {
+		w.resumeParagraph()
+	}
+	return true
+}
+
+// implied opens the element that HTML wants between the top element and what comes next.
+func (w *writer) implied(name string, m model) {
+	w.out = append(append(append(w.out, '<'), name...), '>')
+	w.push(element{tag: name, name: name, model: m, block: true, raw: true, link: -1})
+}
+
+// blockFits reports whether only elements that may be closed stand between the end of the output
+// and a place where a block may be.
+func (w *writer) blockFits() bool {
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		e := &w.stack[i]
+		switch {
+		case e.model != phrasing && e.model != transparent:
+			return true
+		case e.raw && headingLevel(e.tag) == 0 && e.tag != "summary" && e.tag != "pre":
+		case e.name == "p" && w.paragraph.open && i == w.paragraph.depth:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isFlowBelow reports whether the transparent element stack[i] stands where a block may be.
+func (w *writer) isFlowBelow(i int) bool {
+	for ; i >= 0; i-- {
+		if m := w.stack[i].model; m != transparent {
+			return m != phrasing
+		}
+	}
+	return true
+}
+
+// resumeParagraph opens Markdown's paragraph again where a block had closed it.
+func (w *writer) resumeParagraph() {
+	p := &w.paragraph
+	if p.active && !p.open && len(w.stack) == p.depth {
+		p.open = true
+		w.start("p", phrasing, true)
+	}
+}
+
+// find returns the index of the innermost open element with a name, or -1.
+func (w *writer) find(name string) int {
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		if w.stack[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// claim takes an id if it is free.
+func (w *writer) claim(id string) bool {
+	if id == "" || w.ids[id] {
+		return false
+	}
+	if w.ids == nil {
+		w.ids = make(map[string]bool)
+	}
+	w.ids[id] = true
+	return true
+}
+
+// label returns an accessible name that no other region of the note has: name, or "name 2".
+func (w *writer) label(name string) string {
+	if w.labels == nil {
+		w.labels = make(map[string]int)
+	}
+	for {
+		w.labels[name]++
+		n := w.labels[name]
+		if n == 1 {
+			return name
+		}
+		if numbered := name + " " + strconv.Itoa(n); w.labels[numbered] == 0 {
+			w.labels[numbered] = 1
+			return numbered
+		}
+	}
+}
+
+// beginText starts the text of a new block.
+func (w *writer) beginText() int {
+	w.erasing, w.linked = w.erasing[:0], 0
+	if w.collector.open == 0 {
+		w.plain, w.counted, w.emojis = w.plain[:0], 0, w.emojis[:0]
+	}
+	return len(w.plain)
+}
+
+// endText counts the words of the block that ends.
+func (w *writer) endText() {
+	w.half += halfWords(w.plain[w.counted:])
+	w.counted = len(w.plain)
+}
+
+// halfWords counts the words of a text twice: a run of characters without white space that has a
+// letter or a digit in it counts two, a character of a script that is written without spaces one.
+func halfWords(text []byte) int {
+	count, inWord := 0, false
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		i += size
+		switch {
+		case r <= ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r):
+			inWord = false
+		case r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			count, inWord = count+1, false
+		case !inWord && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			count, inWord = count+2, true
+		}
+	}
+	return count
+}
+
+// collapse returns text with each run of white space made one space, and none around it.
+func collapse(text []byte) string {
+	return string(bytes.Join(bytes.Fields(text), []byte(" ")))
+}
+
+func isBlank(text []byte) bool {
+	for _, c := range text {
+		if c != ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
