@@ -39,23 +39,21 @@ func (l *linker) addressPages() {
 // those targets, whose File was an index into Input.Files until now.
 func (l *linker) publishFiles() {
 	g := l.graph
-	published := make(map[int]int) // index into Input.Files -> Graph.Files
-	var order []int
+	used := make([]bool, len(l.in.Files))
 	for _, targets := range g.Links {
-		for _, t := range targets {
-			if _, ok := published[t.File]; t.File >= 0 && !ok {
-				published[t.File] = 0
-				order = append(order, t.File)
+		for i := range targets {
+			if f := targets[i].File; f >= 0 {
+				used[f] = true
 			}
 		}
 	}
-	slices.Sort(order)
-	g.Files = make([]File, len(order))
-	for i, f := range order {
-		p := l.in.Files[f]
-		g.Files[i] = File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))}
-		l.reportUnsafeName(p, p)
-		published[f] = i
+	published := make(map[int]int) // index into Input.Files -> Graph.Files
+	for f, p := range l.in.Files {
+		if used[f] {
+			published[f] = len(g.Files)
+			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
+			l.reportUnsafeName(p, p)
+		}
 	}
 	for _, targets := range g.Links {
 		for i := range targets {

@@ -75,37 +75,42 @@ func isNumber(s string) bool {
 	return s != "" && rest == ""
 }
 
-// An idSet is what fragments may name in one note. Each map is made when it is first needed.
+// An idSet is what fragments may name in one note. What it holds is made when it is first needed.
 type idSet struct {
-	list     []string // in the order of the note, the lead and the headings first
+	note     *note.Note
 	exact    map[string]bool
 	byFolded map[string]string // the first id of each
 	near     *nearNames
 }
 
 func (l *linker) idsOf(n int) *idSet {
-	if l.ids[n] != nil {
-		return l.ids[n]
+	if l.ids[n].note == nil {
+		l.ids[n].note = l.in.Notes[n]
 	}
-	each := l.in.Notes[n]
-	ids := &idSet{list: make([]string, 0, len(each.Headings)+len(each.Anchors)+1)}
-	if each.Lead != nil && each.Lead.ID != "" {
-		ids.list = append(ids.list, each.Lead.ID)
+	return &l.ids[n]
+}
+
+// all yields the ids: the lead's, the headings' and those of raw HTML, some of which may be "".
+func (s *idSet) all(yield func(string) bool) {
+	if s.note.Lead != nil && !yield(s.note.Lead.ID) {
+		return
 	}
-	for i := range each.Headings {
-		if id := each.Headings[i].ID; id != "" {
-			ids.list = append(ids.list, id)
+	for i := range s.note.Headings {
+		if !yield(s.note.Headings[i].ID) {
+			return
 		}
 	}
-	ids.list = append(ids.list, each.Anchors...)
-	l.ids[n] = ids
-	return ids
+	for _, id := range s.note.Anchors {
+		if !yield(id) {
+			return
+		}
+	}
 }
 
 func (s *idSet) has(id string) bool {
 	const few = 32 // looking through so many is cheaper than making a map of them
-	if len(s.list) <= few {
-		for _, each := range s.list {
+	if len(s.note.Headings)+len(s.note.Anchors) <= few {
+		for each := range s.all {
 			if each == id {
 				return true
 			}
@@ -113,8 +118,8 @@ func (s *idSet) has(id string) bool {
 		return false
 	}
 	if s.exact == nil {
-		s.exact = make(map[string]bool, len(s.list))
-		for _, each := range s.list {
+		s.exact = make(map[string]bool, len(s.note.Headings)+len(s.note.Anchors))
+		for each := range s.all {
 			s.exact[each] = true
 		}
 	}
@@ -123,8 +128,8 @@ func (s *idSet) has(id string) bool {
 
 func (s *idSet) folded() map[string]string {
 	if s.byFolded == nil {
-		s.byFolded = make(map[string]string, len(s.list))
-		for _, each := range s.list {
+		s.byFolded = make(map[string]string)
+		for each := range s.all {
 			if key := fold(each); s.byFolded[key] == "" {
 				s.byFolded[key] = each
 			}
@@ -137,7 +142,7 @@ func (s *idSet) folded() map[string]string {
 func (s *idSet) nearest(id string) string {
 	if s.near == nil {
 		s.near = newNearNames()
-		for _, each := range s.list {
+		for each := range s.all {
 			s.near.add(fold(each), each)
 		}
 	}

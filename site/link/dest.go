@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +16,8 @@ type destination struct {
 	path     string // percent-decoded
 	query    string // without "?"
 	fragment string // percent-decoded, without "#"
-	written  string // what came before the query and the fragment, as written
+	url      string // all of it, cleaned
+	tail     string // the query and the fragment as written, with "?" and "#"
 }
 
 // parse takes a destination apart. Spaces and control characters at the ends are no part of it, nor
@@ -23,23 +25,30 @@ type destination struct {
 // keeps "java\nscript:" from slipping through.
 func parse(dest string) destination {
 	dest = clean(dest)
-	var d destination
-	d.scheme = schemeOf(dest)
-	d.host = strings.HasPrefix(dest, "//")
 	rest, fragment, _ := strings.Cut(dest, "#")
-	d.written, d.query, _ = strings.Cut(rest, "?")
-	d.path = decode(d.written)
-	d.fragment = decode(fragment)
-	d.query = escapeURL(d.query)
-	return d
+	written, query, _ := strings.Cut(rest, "?")
+	return destination{
+		url:      dest,
+		scheme:   schemeOf(dest),
+		host:     strings.HasPrefix(dest, "//"),
+		path:     decode(written),
+		query:    escapeURL(query),
+		fragment: decode(fragment),
+		tail:     dest[len(written):],
+	}
 }
 
 func clean(dest string) string {
-	dest = strings.TrimFunc(dest, func(r rune) bool { return r <= ' ' })
-	if strings.ContainsAny(dest, "\t\n\r") {
-		dest = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(dest)
+	for i := 0; ; i++ {
+		if i == len(dest) {
+			return dest
+		}
+		if dest[i] <= ' ' {
+			break
+		}
 	}
-	return dest
+	dest = strings.TrimFunc(dest, func(r rune) bool { return r <= ' ' })
+	return strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(dest)
 }
 
 // schemeOf returns the scheme of a URL in lower case (RFC 3986, section 3.1), or "".
@@ -120,20 +129,20 @@ func unhex(c byte) int {
 func escapeURL(s string) string {
 	const hex = "0123456789ABCDEF"
 	const refused = "\"<>\\^`{|}"
-	var b strings.Builder
+	start := 0 // of what is not yet in b
+	var b []byte
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		switch {
-		case c <= ' ' || c >= 0x7f || strings.IndexByte(refused, c) >= 0,
-			c == '%' && (i+2 >= len(s) || unhex(s[i+1]) < 0 || unhex(s[i+2]) < 0):
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		default:
-			b.WriteByte(c)
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(refused, c) >= 0 ||
+			c == '%' && (i+2 >= len(s) || unhex(s[i+1]) < 0 || unhex(s[i+2]) < 0) {
+			b = append(append(b, s[start:i]...), '%', hex[c>>4], hex[c&15])
+			start = i + 1
 		}
 	}
-	return b.String()
+	if start == 0 {
+		return s
+	}
+	return string(append(b, s[start:]...))
 }
 
 // join resolves a path against a folder, a leading slash meaning the source root, and reports
@@ -142,6 +151,21 @@ func join(folder, p string) (string, bool) {
 	if strings.HasPrefix(p, "/") {
 		folder, p = "", strings.TrimLeft(p, "/")
 	}
+	for { // most paths need no more than this, which allocates nothing
+		if rest, ok := strings.CutPrefix(p, "./"); ok {
+			p = rest
+		} else if rest, ok := strings.CutPrefix(p, "../"); ok && folder != "" {
+			folder, p = folderOf(folder), rest
+		} else {
+			break
+		}
+	}
+	if isClean(p) {
+		if folder == "" {
+			return p, true
+		}
+		return folder + "/" + p, true
+	}
 	p = path.Join(folder, p)
 	if p == "." {
 		p = ""
@@ -149,21 +173,49 @@ func join(folder, p string) (string, bool) {
 	return p, p != ".." && !strings.HasPrefix(p, "../")
 }
 
+// isClean reports whether path.Clean has nothing to do; false is always safe.
+func isClean(p string) bool {
+	return p != "" && p[0] != '.' && p[0] != '/' && p[len(p)-1] != '/' &&
+		!strings.Contains(p, "//") && !strings.Contains(p, "/.")
+}
+
 // relative writes the way from a folder to a path as an author would put it into a link.
 func relative(folder, to string) string {
-	from := strings.Split(folder, "/")
-	if folder == "" {
-		from = nil
-	}
-	names := strings.Split(to, "/")
-	same := 0
-	for same < len(from) && same < len(names)-1 && from[same] == names[same] {
-		same++
-	}
-	ref := strings.Repeat("../", len(from)-same) + strings.Join(names[same:], "/")
-	ref = strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "\\", "%5C").Replace(ref)
+	up, down := between(folder, to)
+	ref := escapeReference(strings.Repeat("../", up) + down)
 	if ref == "" || schemeOf(ref) != "" {
 		ref = "./" + ref
 	}
 	return ref
+}
+
+// between returns how many folders to go up from a folder, and the path down from there to another
+// path.
+func between(folder, to string) (up int, down string) {
+	for folder != "" && !strings.HasPrefix(to, folder+"/") {
+		folder = folderOf(folder)
+		up++
+	}
+	if folder == "" {
+		return up, to
+	}
+	return up, to[len(folder)+1:]
+}
+
+// escapeReference percent-encodes what would end a destination in Markdown or mean something else
+// in it, and leaves the rest readable.
+func escapeReference(p string) string {
+	const special = " %#?()<>\\"
+	if !strings.ContainsAny(p, special) {
+		return p
+	}
+	var b strings.Builder
+	for i := 0; i < len(p); i++ {
+		if strings.IndexByte(special, p[i]) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", p[i])
+		} else {
+			b.WriteByte(p[i])
+		}
+	}
+	return b.String()
 }

@@ -100,7 +100,7 @@ func Build(in Input) *Graph {
 			Backlinks: make([][]int, len(in.Notes)),
 		},
 		claims: newClaims(in.Reserved),
-		ids:    make([]*idSet, len(in.Notes)),
+		ids:    make([]idSet, len(in.Notes)),
 	}
 	l.plantFolders()
 	l.addressPages()
@@ -120,7 +120,7 @@ type linker struct {
 	graph  *Graph
 	claims *claims
 	places *places
-	ids    []*idSet   // per note, made when a fragment first refers to it
+	ids    []idSet    // per note
 	pages  pageIndex  // made when first needed
 	near   *nearNames // made when a link is first found broken
 }

@@ -22,7 +22,7 @@ type nearNames struct {
 }
 
 const (
-	maxPostings = 512
+	maxPostings = 256
 	maxCompared = 8
 	maxHolders  = 32  // of one name: nobody is helped by one README of a hundred
 	maxLength   = 128 // of names that are compared, in bytes
@@ -96,18 +96,14 @@ func (s *nearNames) find(name string) []candidate {
 	} else {
 		s.gather(name, maxLength)
 	}
-	slices.SortFunc(s.touched, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(s.shared[b], s.shared[a]), cmp.Compare(a, b))
-	})
 	var found []candidate
-	for i, each := range s.touched {
-		s.shared[each] = 0
-		if i >= maxCompared {
-			continue
+	for _, i := range s.mostShared() {
+		if d := distance(name, s.names[i].name, limit); d <= limit {
+			found = append(found, candidate{&s.names[i], d})
 		}
-		if d := distance(name, s.names[each].name, limit); d <= limit {
-			found = append(found, candidate{&s.names[each], d})
-		}
+	}
+	for _, i := range s.touched {
+		s.shared[i] = 0
 	}
 	s.touched = s.touched[:0]
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
@@ -120,16 +116,18 @@ func (s *nearNames) gather(name string, limit int) {
 	if len(s.shared) < len(s.names) {
 		s.shared = make([]uint16, len(s.names))
 	}
-	grams := gramsOf(name)
-	slices.SortFunc(grams, func(a, b gram) int {
-		return cmp.Or(cmp.Compare(len(s.grams[a]), len(s.grams[b])), slices.Compare(a[:], b[:]))
-	})
+	var lists [][]int32
+	for _, g := range gramsOf(name) {
+		if list := s.grams[g]; list != nil {
+			lists = append(lists, list)
+		}
+	}
+	slices.SortStableFunc(lists, func(a, b []int32) int { return len(a) - len(b) })
 	left := maxPostings
-	for _, g := range slices.Compact(grams) {
-		postings := s.grams[g]
-		postings = postings[:min(left, len(postings))]
-		left -= len(postings)
-		for _, i := range postings {
+	for _, list := range lists {
+		list = list[:min(left, len(list))]
+		left -= len(list)
+		for _, i := range list {
 			if off := len(s.names[i].name) - len(name); off > limit || off < -limit {
 				continue
 			}
@@ -141,11 +139,26 @@ func (s *nearNames) gather(name string, limit int) {
 	}
 }
 
+// mostShared returns the touched names that share the most trigrams, at most maxCompared.
+func (s *nearNames) mostShared() []int32 {
+	most := make([]int32, 0, maxCompared+1)
+	before := func(a, b int32) int { return cmp.Or(int(s.shared[b])-int(s.shared[a]), int(a-b)) }
+	for _, i := range s.touched {
+		if len(most) == maxCompared && before(i, most[maxCompared-1]) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(most, i, before)
+		most = slices.Insert(most, at, i)
+		most = most[:min(len(most), maxCompared)]
+	}
+	return most
+}
+
 // distance returns the optimal string alignment distance of two names: how many characters must be
 // inserted, deleted, replaced or swapped with their neighbour to turn one into the other; or some
 // number over limit where it is more than that.
 func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
+	x, y := trimCommon([]rune(a), []rune(b))
 	if len(x)-len(y) > limit || len(y)-len(x) > limit {
 		return limit + 1
 	}
@@ -156,29 +169,27 @@ func distance(a, b string, limit int) int {
 		above[j] = j
 	}
 	for i := 1; i <= len(x); i++ {
-		// Only cells within limit of the diagonal can matter.
+		// Only cells within limit of the diagonal can matter; those beside them count as over it.
 		from, to := max(1, i-limit), min(len(y), i+limit)
 		row[from-1] = limit + 1
 		if from == 1 {
 			row[0] = i
 		}
-		least := limit + 1
+		least := row[from-1]
 		for j := from; j <= to; j++ {
-			change := 1
-			if x[i-1] == y[j-1] {
-				change = 0
+			d := above[j-1]
+			if x[i-1] != y[j-1] {
+				d++
 			}
-			row[j] = above[j-1] + change
-			if j > from || from == 1 {
-				row[j] = min(row[j], row[j-1]+1)
-			}
+			d = min(d, row[j-1]+1)
 			if j < i+limit {
-				row[j] = min(row[j], above[j]+1)
+				d = min(d, above[j]+1)
 			}
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
+				d = min(d, before[j-2]+1)
 			}
-			least = min(least, row[j])
+			row[j] = d
+			least = min(least, d)
 		}
 		if least > limit {
 			return limit + 1
@@ -186,4 +197,15 @@ func distance(a, b string, limit int) int {
 		before, above, row = above, row, before
 	}
 	return above[len(y)]
+}
+
+// trimCommon cuts off what two names start and end with, which changes no distance.
+func trimCommon(x, y []rune) ([]rune, []rune) {
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	return x, y
 }

@@ -159,15 +159,6 @@ func (p *places) find(name string) (there place, spelling string, ok bool) {
 	return place{}, "", false
 }
 
-// findFile is find for pictures and other media, which only a file can be.
-func (p *places) findFile(name string) (there place, spelling string, ok bool) {
-	if _, there, ok := p.get(name); ok {
-		return there, "", there.kind == aFile
-	}
-	spelled, there, ok := p.getFolded(name)
-	return there, spelled, ok && there.kind == aFile
-}
-
 // A pageIndex finds pages by folded address, the ending of the address left out.
 type pageIndex map[string]place
 

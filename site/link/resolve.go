@@ -16,8 +16,9 @@ func (l *linker) resolveNote(n int) {
 		return
 	}
 	targets := make([]Target, len(links))
+	r := reference{linker: l, from: n, folder: folderOf(l.in.Notes[n].Path)}
 	for i := range links {
-		r := reference{linker: l, from: n, link: &links[i]}
+		r.link, r.dest = &links[i], parse(links[i].Dest)
 		targets[i] = r.resolve()
 	}
 	l.graph.Links[n] = targets
@@ -26,28 +27,28 @@ func (l *linker) resolveNote(n int) {
 // A reference is one link while it is being resolved.
 type reference struct {
 	*linker
-	from int
-	link *note.Link
-	dest destination
-	path string // below the source root, once it is known
+	from   int
+	folder string // of from
+	link   *note.Link
+	dest   destination
+	path   string // below the source root, once it is known
 }
 
 func (r *reference) resolve() Target {
-	r.dest = parse(r.link.Dest)
 	switch d := &r.dest; {
 	case isDrive(d.scheme):
 		return r.broken("`%s` is a path on one computer", "write the path from this note to the file, with `/`")
-	case isRefused(d.scheme, clean(r.link.Dest), r.link.Kind):
+	case isRefused(d.scheme, d.url, r.link.Kind):
 		return r.broken("`%s` is left out: addresses of this kind can run code or show local files", "")
 	case d.scheme != "" || d.host:
-		return Target{State: External, Note: -1, File: -1, URL: escapeURL(clean(r.link.Dest))}
+		return Target{State: External, Note: -1, File: -1, URL: escapeURL(d.url)}
 	case r.link.Kind != note.Anchor && d.path == "":
 		return r.broken("`%s` names no file", "write the path of the picture, or remove it")
 	case d.path == "":
 		return r.toNote(r.from)
 	}
 	var inside bool
-	r.path, inside = join(folderOf(r.note().Path), r.dest.path)
+	r.path, inside = join(r.folder, r.dest.path)
 	if !inside {
 		return r.outside()
 	}
@@ -66,21 +67,19 @@ func (r *reference) resolve() Target {
 	return r.to(there)
 }
 
-func (r *reference) note() *note.Note { return r.in.Notes[r.from] }
-
-// media resolves pictures, video and sound.
+// media resolves pictures, video and sound, which only files can be.
 func (r *reference) media() Target {
-	there, spelling, ok := r.places.findFile(r.path)
-	switch {
-	case ok && spelling != "":
-		r.wrongCase(spelling)
-	case !ok && there.kind == aNote && spelling == "" && r.has(r.path):
-		return r.broken("`%s` is a note and cannot be shown as a picture", "remove the `!` to link to it")
-	case !ok && r.has(r.path):
-		return r.broken("`%s` is a folder and cannot be shown as a picture", "")
-	case !ok:
+	if _, there, ok := r.places.get(r.path); ok {
+		if there.kind != aFile {
+			return r.broken("`%s` is a note or a folder and cannot be shown as a picture", "to link to it, leave out the `!`")
+		}
+		return r.to(there)
+	}
+	spelling, there, ok := r.places.getFolded(r.path)
+	if !ok || there.kind != aFile {
 		return r.broken("`%s` is not there", "")
 	}
+	r.wrongCase(spelling)
 	return r.to(there)
 }
 
@@ -153,19 +152,14 @@ func (r *reference) wrongCase(spelling string) {
 // rewritten returns the destination with another path in place of its own.
 func (r *reference) rewritten(to string) string {
 	if strings.HasPrefix(r.dest.path, "/") {
-		to = "/" + relative("", to)
-	} else {
-		to = relative(folderOf(r.note().Path), to)
+		return "/" + relative("", to) + r.dest.tail
 	}
-	if r.dest.fragment != "" {
-		to += "#" + r.dest.fragment
-	}
-	return to
+	return relative(r.folder, to) + r.dest.tail
 }
 
 func (r *reference) report(severity note.Severity, code, message, hint string) {
 	r.graph.Diags = append(r.graph.Diags, note.Diag{
-		Path:     r.note().Path,
+		Path:     r.in.Notes[r.from].Path,
 		Pos:      r.link.Pos,
 		Severity: severity,
 		Code:     code,
@@ -178,7 +172,7 @@ func (r *reference) report(severity note.Severity, code, message, hint string) {
 // shown returns the destination for a message, cut where it is too long to be read.
 func (r *reference) shown() string {
 	const limit = 120 // bytes
-	dest := r.link.Dest
+	dest := r.dest.url
 	if len(dest) <= limit {
 		return dest
 	}

@@ -33,18 +33,17 @@ func (r *reference) candidate() string {
 // punctuation recognises paths that are right but for characters that mean something else in a
 // URL: backslashes as Windows writes them, and "#" or "?" in a file's name.
 func (r *reference) punctuation() string {
-	folder := folderOf(r.note().Path)
 	if strings.Contains(r.dest.path, `\`) {
-		if p, inside := join(folder, strings.ReplaceAll(r.dest.path, `\`, "/")); inside {
+		if p, inside := join(r.folder, strings.ReplaceAll(r.dest.path, `\`, "/")); inside {
 			if there, spelling, ok := r.places.find(p); ok {
 				return fmt.Sprintf("write `/` instead of `\\`: `%s`", r.rewritten(cmp.Or(spelling, r.spelling(there))))
 			}
 		}
 	}
-	if whole := decode(clean(r.link.Dest)); whole != r.dest.path {
-		if p, inside := join(folder, whole); inside {
+	if whole := decode(r.dest.url); whole != r.dest.path {
+		if p, inside := join(r.folder, whole); inside {
 			if there, _, ok := r.places.find(p); ok {
-				return fmt.Sprintf("write `#` as `%%23` and `?` as `%%3F` in a path: `%s`", relative(folder, r.spelling(there)))
+				return fmt.Sprintf("write `#` as `%%23` and `?` as `%%3F` in a path: `%s`", relative(r.folder, r.spelling(there)))
 			}
 		}
 	}
@@ -92,12 +91,11 @@ func (r *reference) otherFolder() string {
 func (r *reference) otherName() (to string, same bool) {
 	name := path.Base(r.path)
 	ending := path.Ext(name)
-	folder := folderOf(r.note().Path)
 	type ranked struct {
 		path                     string
 		distance, ending, remote int
 	}
-	var best *ranked
+	var best ranked
 	for _, c := range r.nearby().find(fold(r.nameOf(name))) {
 		if c.more {
 			continue // a name that is everywhere says nothing
@@ -107,18 +105,16 @@ func (r *reference) otherName() (to string, same bool) {
 			if !r.fits(there) {
 				continue
 			}
-			each := &ranked{path: holder, distance: c.distance, remote: strings.Count(relative(folder, holder), "/")}
+			up, down := between(r.folder, holder)
+			each := ranked{path: holder, distance: c.distance, remote: up + strings.Count(down, "/")}
 			if there.kind != aFolder && !strings.EqualFold(path.Ext(holder), ending) && ending != "" {
 				each.ending = 1
 			}
-			if best == nil || cmp.Or(cmp.Compare(each.distance, best.distance), cmp.Compare(each.ending, best.ending),
-				cmp.Compare(each.remote, best.remote), strings.Compare(each.path, best.path)) < 0 {
+			if best.path == "" || cmp.Or(each.distance-best.distance, each.ending-best.ending,
+				each.remote-best.remote, strings.Compare(each.path, best.path)) < 0 {
 				best = each
 			}
 		}
-	}
-	if best == nil {
-		return "", false
 	}
 	return best.path, best.distance == 0 && best.ending == 0
 }

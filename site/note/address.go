@@ -3,6 +3,7 @@ package note
 import (
 	"path"
 	"strings"
+	"unicode/utf8"
 )
 
 // Addresses are slash paths below the site's root, without a leading slash and not percent-encoded:
@@ -27,7 +28,7 @@ func IsMarkdown(p string) bool {
 }
 
 // IndexRank tells how strongly a note claims to be its folder's page: 1 for README, 2 for index,
-// 3 for _index (any Markdown ending; README and index in any letter case), 0 for every other note.
+// 3 for _index (any Markdown ending, any letter case), 0 for every other note.
 func IndexRank(p string) int {
 	if !IsMarkdown(p) {
 		return 0
@@ -135,18 +136,58 @@ func escape(s, keep string) string {
 // SafePath returns p with every segment made fit to be a file or folder name anywhere: characters
 // that Windows or GitHub's artifacts refuse become "-", so do control characters and bytes that are
 // not UTF-8; leading dots go (GitHub Pages leaves hidden files out); a trailing dot or space and the
-// device names of Windows get a "-". Most names are returned as they are.
+// device names of Windows get a "-"; a name of over 240 bytes is cut, its ending kept, because most
+// file systems stop at 255. Most names are returned as they are.
 func SafePath(p string) string {
-	segments := strings.Split(p, "/")
-	for i, s := range segments {
-		segments[i] = safeSegment(s)
+	start, changed := 0, []byte(nil)
+	for start <= len(p) {
+		segment, _, _ := strings.Cut(p[start:], "/")
+		safe := segment
+		if !isSafeSegment(segment) {
+			safe = safeSegment(segment)
+		}
+		if changed == nil && safe != segment {
+			changed = append(make([]byte, 0, len(p)+8), p[:start]...)
+		}
+		start += len(segment) + 1
+		if changed != nil {
+			changed = append(changed, safe...)
+			if start <= len(p) {
+				changed = append(changed, '/')
+			}
+		}
 	}
-	return strings.Join(segments, "/")
+	if changed == nil {
+		return p
+	}
+	return string(changed)
 }
+
+// maxSegment is the longest name in an address, in bytes: of the 255 that file systems allow, some
+// are left for endings and for what keeps two names apart.
+const maxSegment = 240
+
+// isSafeSegment reports whether safeSegment returns s as it is, for the names that most files have;
+// false is always safe.
+func isSafeSegment(s string) bool {
+	if len(s) < len("COM10") || len(s) > maxSegment || s[0] == '.' || s[len(s)-1] == '.' {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(refusedInNames, c) >= 0 {
+			return false
+		}
+	}
+	return !isDevice(s)
+}
+
+// refusedInNames are the characters that Windows does not allow in the names of files.
+const refusedInNames = `<>:"\|?*`
 
 func safeSegment(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\uFFFD' || strings.ContainsRune(`<>:"\|?*`, r) {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' || strings.ContainsRune(refusedInNames, r) {
 			return '-'
 		}
 		return r
@@ -155,15 +196,44 @@ func safeSegment(s string) string {
 	if s == "" {
 		return "-"
 	}
+	if len(s) > maxSegment {
+		s = cutSegment(s)
+	}
 	if last := s[len(s)-1]; last == '.' || last == ' ' {
 		s = s[:len(s)-1] + "-"
 	}
-	stem, _, _ := strings.Cut(s, ".")
-	switch strings.ToUpper(stem) {
-	case "CON", "PRN", "AUX", "NUL",
-		"COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
-		"LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9":
+	if isDevice(s) {
+		stem, _, _ := strings.Cut(s, ".")
 		s = stem + "-" + s[len(stem):]
 	}
 	return s
+}
+
+// cutSegment shortens a name to maxSegment bytes, between characters and before its ending.
+func cutSegment(s string) string {
+	ending := path.Ext(s)
+	if len(ending) > 16 {
+		ending = ""
+	}
+	end := maxSegment - len(ending)
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + ending
+}
+
+// isDevice reports whether Windows takes a name for one of its devices, whatever ending it has.
+func isDevice(s string) bool {
+	stem, _, _ := strings.Cut(s, ".")
+	stem = strings.TrimRight(stem, " ")
+	if len(stem) < 3 || len(stem) > len("CONOUT$") {
+		return false
+	}
+	switch strings.ToUpper(stem) {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+		"COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "COM¹", "COM²", "COM³",
+		"LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³":
+		return true
+	}
+	return false
 }
