@@ -31,6 +31,7 @@ var rank = map[string]int{
 	"site/render":    2,
 	"site/highlight": 1, // below markdown, which alone may import it: see onlyFor
 	"site/cache":     1,
+	"site/lock":      0,
 	"site/note":      0,
 	"templates":      0,
 	"static":         0,

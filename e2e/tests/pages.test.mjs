@@ -8,16 +8,22 @@ import { serve } from '../lib/server.mjs';
 import { build, vaults } from '../lib/site.mjs';
 
 const browser = await launch();
-const most = 12; // pages of the repository's notes; the test vault is opened whole
+const most = 14; // pages of one site that are opened
 
 /**
- * The pages to open: home, folders and notes, and one that is not there.
+ * The pages to open of a large site: home, and folders and notes from all over it.
  * @param {import('../lib/site.mjs').Site} site
  */
 function sample(site) {
+  if (site.pages.length <= most) return site.pages.map((page) => page.url);
   const folders = site.pages.filter((page) => /(^|\/)(README|index|_index)\.md$|^$/i.test(page.source));
   const notes = site.pages.filter((page) => !folders.includes(page));
-  return [...folders.slice(0, most / 2), ...notes.slice(0, most / 2)].map((page) => page.url);
+  const chosen = ['']; // home
+  for (const kind of [folders, notes]) {
+    const step = Math.max(1, Math.floor((2 * kind.length) / most));
+    chosen.push(...kind.filter((_, i) => i % step === step - 1).slice(0, most / 2).map((page) => page.url));
+  }
+  return [...new Set(chosen)];
 }
 
 for (const [name, notes] of Object.entries(vaults)) {
@@ -25,7 +31,7 @@ for (const [name, notes] of Object.entries(vaults)) {
     const site = await build(notes, base);
     const server = await serve(site);
     after(() => server.close());
-    const urls = [...(name === 'vault' ? site.pages.map((page) => page.url) : sample(site)), 'no/such/page'];
+    const urls = [...sample(site), 'no/such/page'];
 
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       for (const [window, options] of Object.entries(windows)) {

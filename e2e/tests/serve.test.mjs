@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await page.context().close();
-  assert.equal(await server.stop(), 0, `interrupted, sheaf serve ends well: ${server.said()}`);
+  assert.equal(await server.stop(), 130, `interrupted, sheaf serve ends well: ${server.said()}`);
 });
 
 /** Writes a file as editors do: beside it, then in its place.
