@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sheaf/site"
+	"sheaf/site/note"
+)
+
+func buildCommand() *cobra.Command {
+	var flags sourceFlags
+	var out string
+	var asJSON, strict bool
+	c := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "Write the website of the notes in DIR (default: the current folder)",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options, err := flags.options(args)
+			if err != nil {
+				return err
+			}
+			b, err := site.Open(options)
+			if err != nil {
+				return err
+			}
+			defer b.Close()
+			stderr := cmd.ErrOrStderr()
+			stopProgress := showProgress(stderr, b)
+			defer stopProgress()
+
+			start := time.Now()
+			s, err := b.Load(cmd.Context())
+			if err != nil {
+				return err
+			}
+			stats, err := s.Write(cmd.Context(), out, func() {
+				fmt.Fprintf(stderr, "waiting for another build of %s\n", out)
+			})
+			if err != nil {
+				return err
+			}
+			stopProgress()
+			if asJSON {
+				if err := printJSON(cmd.OutOrStdout(), buildReport{s.Pages(), jsonDiags(s.Diags), jsonStats(stats)}); err != nil {
+					return err
+				}
+			} else {
+				newPrinter(stderr).diags(s.Diags)
+				fmt.Fprintf(stderr, "%s in %s, %s from %s: %s\n", count(stats.Pages, "page"), out,
+					count(stats.Written, "file")+" written", count(stats.Notes, "note"), time.Since(start).Round(time.Millisecond))
+			}
+			return verdict(s.Diags, strict)
+		},
+	}
+	flags.add(c)
+	c.Flags().StringVarP(&out, "output", "o", "public", "the `folder` to write the website to")
+	c.Flags().StringVar(&flags.base, "base", "", "the `address` or path the site will have, such as /repository/ (default: url of sheaf.yaml)")
+	c.Flags().BoolVar(&flags.fileURLs, "file-urls", false, "write note.html instead of note/index.html, for reading without a server")
+	c.Flags().BoolVar(&asJSON, "json", false, "print pages, diagnostics and statistics as one JSON object")
+	c.Flags().BoolVar(&strict, "strict", false, "end with exit code 1 if a note has problems")
+	return c
+}
+
+func checkCommand() *cobra.Command {
+	var flags sourceFlags
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "List broken links and other problems of the notes in DIR",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options, err := flags.options(args)
+			if err != nil {
+				return err
+			}
+			b, err := site.Open(options)
+			if err != nil {
+				return err
+			}
+			defer b.Close()
+			stopProgress := showProgress(cmd.ErrOrStderr(), b)
+			defer stopProgress()
+			s, err := b.Load(cmd.Context())
+			if err != nil {
+				return err
+			}
+			stopProgress()
+			if asJSON {
+				if err := printJSON(cmd.OutOrStdout(), checkReport{jsonDiags(s.Diags)}); err != nil {
+					return err
+				}
+			} else {
+				newPrinter(cmd.OutOrStdout()).diags(s.Diags)
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s checked: %s\n", count(s.Notes(), "note"), tally(s.Diags))
+			}
+			return verdict(s.Diags, true)
+		},
+	}
+	flags.add(c)
+	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as one JSON object")
+	return c
+}
+
+// verdict is the exit code that diagnostics ask for: 3 where a file could not be read, whatever was
+// built of the others; 1 where strict is set and a note has a problem that is more than advice.
+func verdict(diags []note.Diag, strict bool) error {
+	problems := false
+	for _, d := range diags {
+		if d.Code == note.CodeUnreadable && d.Severity == note.Error {
+			return &exit{exitIO}
+		}
+		problems = problems || d.Severity < note.Advice
+	}
+	if strict && problems {
+		return &exit{exitProblems}
+	}
+	return nil
+}
+
+// The objects that --json prints. Their fields are a contract; see the guide before changing one.
+
+type buildReport struct {
+	Pages       []site.Page `json:"pages"`
+	Diagnostics []jsonDiag  `json:"diagnostics"`
+	Stats       statsReport `json:"stats"`
+}
+
+type checkReport struct {
+	Diagnostics []jsonDiag `json:"diagnostics"`
+}
+
+type jsonDiag struct {
+	Path     string `json:"path"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+	Target   string `json:"target,omitempty"`
+}
+
+type statsReport struct {
+	Notes    int                `json:"notes"`
+	Pages    int                `json:"pages"`
+	Rendered int                `json:"rendered"`
+	Written  int                `json:"written"`
+	Removed  int                `json:"removed"`
+	Bytes    int64              `json:"bytes"`
+	MS       map[string]float64 `json:"ms"` // per stage
+}
+
+func jsonDiags(diags []note.Diag) []jsonDiag {
+	list := make([]jsonDiag, len(diags))
+	for i, d := range diags {
+		list[i] = jsonDiag{d.Path, d.Pos.Line, d.Pos.Column, d.Severity.String(), d.Code, d.Message, d.Hint, d.Target}
+	}
+	return list
+}
+
+func jsonStats(s site.Stats) statsReport {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return statsReport{
+		Notes: s.Notes, Pages: s.Pages, Rendered: s.Rendered, Written: s.Written, Removed: s.Removed, Bytes: s.Bytes,
+		MS: map[string]float64{
+			"read": ms(s.Elapsed.Read), "compile": ms(s.Elapsed.Compile), "link": ms(s.Elapsed.Link),
+			"render": ms(s.Elapsed.Render), "write": ms(s.Elapsed.Write),
+		},
+	}
+}
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"sheaf/site"
+)
+
+// sourceFlags are the flags of every command that reads notes.
+type sourceFlags struct {
+	config   string
+	cache    string
+	noCache  bool
+	drafts   bool
+	base     string
+	fileURLs bool
+}
+
+func (f *sourceFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.config, "config", "", "the configuration `file` (default: sheaf.yaml in the folder of notes, if there)")
+	c.Flags().StringVar(&f.cache, "cache", "", "the `folder` for compiled notes (default: one in your cache folder)")
+	c.Flags().BoolVar(&f.noCache, "no-cache", false, "keep no compiled notes between builds")
+	c.Flags().BoolVar(&f.drafts, "drafts", false, "publish notes marked `draft: true` too")
+}
+
+// options returns what the flags and arguments ask for. The folder of notes is the one argument, or
+// the current folder.
+func (f *sourceFlags) options(args []string) (site.Options, error) {
+	o := site.Options{Source: ".", Config: f.config, Base: f.base, FileURLs: f.fileURLs, Drafts: f.drafts}
+	if len(args) > 0 {
+		o.Source = args[0]
+	}
+	if o.Source == "" {
+		return o, &site.UsageError{Message: `no folder of notes at ""`}
+	}
+	switch {
+	case f.noCache:
+	case f.cache != "":
+		o.CacheDir = f.cache
+	default:
+		o.CacheDir = defaultCache(o.Source)
+	}
+	return o, nil
+}
+
+// defaultCache is a folder of the user's for the notes of one source folder, or "" where users have
+// no cache folder.
+func defaultCache(source string) string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	abs, err := filepath.Abs(source)
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, "sheaf", fmt.Sprintf("%x", sha256.Sum256([]byte(abs)))[:16])
+}

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"sheaf/site/cache"
+	"sheaf/site/highlight"
+	"sheaf/site/markdown"
+	"sheaf/site/note"
+)
+
+// compiling is the compile stage with its memory. A note's key is the hash of all that its compiled
+// form depends on: this program, the note's path and its bytes. So an entry of the cache never
+// goes stale; it is only no longer asked for.
+type compiling struct {
+	fsys     fs.FS
+	cache    *cache.Cache
+	compiler *markdown.Compiler
+	program  note.Hash
+	memo     map[string]memo // what the last call of all found, by path
+}
+
+// memo is a compiled note, and the stamp of the file it was made from if that can vouch for it.
+type memo struct {
+	compiled
+	stamp   stamp
+	trusted bool
+}
+
+// A compiled note, the holes of its body, and its key. The body's HTML stays in the cache.
+type compiled struct {
+	note  *note.Note
+	holes []note.Hole
+	key   note.Hash
+}
+
+func newCompiling(fsys fs.FS, store *cache.Cache) *compiling {
+	highlighter := new(highlight.Highlighter)
+	return &compiling{
+		fsys:     fsys,
+		cache:    store,
+		compiler: markdown.New(markdown.Options{Highlight: highlighter.Append}),
+		program:  programID(),
+	}
+}
+
+// all compiles the notes at paths, which are in order, and returns those that could be read, in the
+// same order, calling step after each. Files whose stamp has not changed since the last call are not
+// read again.
+func (c *compiling) all(ctx context.Context, paths []string, step func()) ([]compiled, []note.Diag, error) {
+	found := make([]memo, len(paths))
+	problems := make([]*note.Diag, len(paths))
+	err := inParallel(ctx, len(paths), func() func(int) error {
+		var buf []byte
+		return func(i int) error {
+			found[i], buf, problems[i] = c.one(paths[i], buf)
+			step()
+			return nil
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	notes := make([]compiled, 0, len(paths))
+	var diags []note.Diag
+	c.memo = make(map[string]memo, len(paths))
+	for i, m := range found {
+		if problems[i] != nil {
+			diags = append(diags, *problems[i])
+			continue
+		}
+		c.memo[paths[i]] = m
+		notes = append(notes, m.compiled)
+	}
+	return notes, diags, nil
+}
+
+// one compiles one note, or finds it compiled. buf is scratch space, returned for the next call.
+func (c *compiling) one(p string, buf []byte) (memo, []byte, *note.Diag) {
+	var m memo
+	now := time.Now()
+	if info, err := fs.Stat(c.fsys, p); err == nil {
+		var ok bool
+		m.stamp, ok = stampOf(info)
+		if old, known := c.memo[p]; ok && known && old.trusted && old.stamp == m.stamp {
+			return old, buf, nil
+		}
+		m.trusted = ok && m.stamp.settled(now)
+	}
+	source, hash, err := readNote(c.fsys, p, buf)
+	if errors.Is(err, errTooLarge) {
+		return m, source, &note.Diag{Path: p, Severity: note.Warning, Code: note.CodeTooLarge, Message: "is left out: " + err.Error(), Hint: "split it"}
+	}
+	if err != nil {
+		return m, source, &note.Diag{Path: p, Severity: note.Error, Code: note.CodeUnreadable, Message: "cannot be read: " + reason(err), Hint: "check its permissions"}
+	}
+	m.key = c.key(p, hash)
+	if old, known := c.memo[p]; known && old.key == m.key {
+		m.note, m.holes = old.note, old.holes
+		return m, source, nil
+	}
+	if head, ok := c.cache.Head(cache.Key(m.key)); ok {
+		if m.note, m.holes, err = decodeHead(head); err == nil && m.note.Path == p {
+			return m, source, nil
+		}
+	}
+	var body *note.Body
+	m.note, body = c.compiler.Compile(p, source)
+	m.holes = body.Holes
+	c.cache.Put(cache.Key(m.key), appendHead(nil, m.note, m.holes), body.HTML)
+	return m, source, nil
+}
+
+// body returns the body of a compiled note, the one at path p. If the cache has lost its HTML, the
+// note is compiled again, unless it has changed in between.
+func (c *compiling) body(p string, known compiled) (*note.Body, error) {
+	if data, ok := c.cache.Body(cache.Key(known.key)); ok {
+		return &note.Body{HTML: data, Holes: known.holes}, nil
+	}
+	source, hash, err := readNote(c.fsys, p, nil)
+	if err != nil {
+		return nil, fmt.Errorf("compile %s again: %w", p, err)
+	}
+	if c.key(p, hash) != known.key {
+		return nil, fmt.Errorf("compile %s again: it has changed since the build began", p)
+	}
+	n, body := c.compiler.Compile(p, source)
+	c.cache.Put(cache.Key(known.key), appendHead(nil, n, body.Holes), body.HTML)
+	return body, nil
+}
+
+func (c *compiling) key(p string, content note.Hash) (key note.Hash) {
+	h := sha256.New()
+	h.Write(c.program[:])
+	h.Write(content[:])
+	io.WriteString(h, p)
+	h.Sum(key[:0])
+	return key
+}
+
+// programID identifies this very program by its own first bytes, where every format that Go writes
+// carries the linker's build ID, a hash of all that went into it, and by its length. Where the
+// program cannot be read the ID is of this moment, so that nothing is shared with another build.
+func programID() (id note.Hash) {
+	h := sha256.New()
+	name, err := os.Executable()
+	if err == nil {
+		var f *os.File
+		if f, err = os.Open(name); err == nil {
+			defer f.Close()
+			var info fs.FileInfo
+			if info, err = f.Stat(); err == nil {
+				fmt.Fprintln(h, info.Size())
+				_, err = io.CopyN(h, f, min(info.Size(), 64<<10))
+			}
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(h, time.Now().UnixNano())
+	}
+	h.Sum(id[:0])
+	return id
+}

@@ -1,0 +1,203 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// A Config is what sheaf.yaml may say. The zero Config is a working one.
+type Config struct {
+	Title       string   // of the site; default: the title of the root's page, else "Notes"
+	Description string   // of the site, one sentence
+	URL         string   // where the site is published, "https://host/path/"; only 404.html needs it
+	Lang        string   // BCP 47 tag of the notes' language; default "en"
+	Exclude     []string // path patterns (see path.Match) of files and folders to leave out
+	Edit        string   // address of a note's source, with {path} in it
+}
+
+// ConfigFile is the name of the configuration at the root of the source tree.
+const ConfigFile = "sheaf.yaml"
+
+// A ConfigError says what is wrong in sheaf.yaml, and where. Line 0 means the file as a whole.
+type ConfigError struct {
+	File          string
+	Line, Column  int
+	Message, Hint string
+}
+
+func (e *ConfigError) Error() string {
+	place := e.File
+	if e.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", e.File, e.Line, e.Column)
+	}
+	if e.Hint != "" {
+		return fmt.Sprintf("%s: %s (%s)", place, e.Message, e.Hint)
+	}
+	return fmt.Sprintf("%s: %s", place, e.Message)
+}
+
+// maxConfig bounds sheaf.yaml, in bytes.
+const maxConfig = 1 << 20
+
+// readConfig reads the configuration from the file name in fsys. A missing file is the zero Config
+// unless it is required; all that is wrong with one is a *ConfigError.
+func readConfig(fsys fs.FS, name string, required bool) (Config, error) {
+	f, err := fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) && !required {
+		return Config{}, nil
+	}
+	var data []byte
+	if err == nil {
+		data, err = io.ReadAll(io.LimitReader(f, maxConfig+1))
+		f.Close()
+	}
+	if err != nil {
+		return Config{}, &ConfigError{File: name, Message: "cannot read the configuration: " + reason(err)}
+	}
+	if len(data) > maxConfig {
+		return Config{}, &ConfigError{File: name, Message: "the configuration is larger than 1 MiB"}
+	}
+	return parseConfig(name, data)
+}
+
+// reason is an error's text without the path, which the caller says better.
+func reason(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
+
+// parseConfig reads YAML strictly: every key must be known, once, and of its type.
+func parseConfig(name string, data []byte) (c Config, err error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		return c, syntaxError(name, err)
+	}
+	if len(document.Content) == 0 {
+		return c, nil // empty, or comments only
+	}
+	top := document.Content[0]
+	if top.Kind == yaml.ScalarNode && top.Tag == "!!null" {
+		return c, nil
+	}
+	fail := func(n *yaml.Node, hint, format string, args ...any) error {
+		return &ConfigError{File: name, Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...), Hint: hint}
+	}
+	if top.Kind != yaml.MappingNode {
+		return c, fail(top, "write `title: My notes`", "the configuration must be a list of `key: value` lines")
+	}
+
+	texts := map[string]*string{
+		"title": &c.Title, "description": &c.Description, "url": &c.URL, "lang": &c.Lang, "edit": &c.Edit,
+	}
+	lists := map[string]*[]string{"exclude": &c.Exclude}
+	var known []string
+	for key := range texts {
+		known = append(known, key)
+	}
+	for key := range lists {
+		known = append(known, key)
+	}
+	slices.Sort(known)
+
+	seen := map[string]int{}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		key, value := top.Content[i], top.Content[i+1]
+		if line, twice := seen[key.Value]; twice {
+			return c, fail(key, fmt.Sprintf("the first is on line %d", line), "key %q stands here a second time", key.Value)
+		}
+		seen[key.Value] = key.Line
+		if text, ok := texts[key.Value]; ok {
+			if value.Kind != yaml.ScalarNode {
+				return c, fail(value, "", "%s must be one text", key.Value)
+			}
+			if value.Tag != "!!null" {
+				*text = value.Value
+			}
+		} else if list, ok := lists[key.Value]; ok {
+			if *list, ok = stringList(value); !ok {
+				return c, fail(value, "write `"+key.Value+": [a, b]`", "%s must be a list of texts", key.Value)
+			}
+		} else {
+			hint := "known keys: " + strings.Join(known, ", ")
+			if near := nearest(key.Value, known); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			return c, fail(key, hint, "unknown key %q", key.Value)
+		}
+		if key.Value == "url" && c.URL != "" {
+			if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+				return c, fail(value, "write `url: https://example.org/notes/`", "url must be the site's full address")
+			}
+		}
+	}
+	return c, nil
+}
+
+// syntaxError turns an error of the YAML parser into a ConfigError.
+func syntaxError(name string, err error) error {
+	e := &ConfigError{File: name, Message: err.Error()}
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		e.Line, e.Column, e.Message = load.Mark.Line, max(load.Mark.Column, 1), load.Message
+	}
+	return e
+}
+
+func stringList(n *yaml.Node) ([]string, bool) {
+	if n.Kind == yaml.ScalarNode {
+		return []string{n.Value}, n.Tag == "!!str"
+	}
+	if n.Kind != yaml.SequenceNode {
+		return nil, false
+	}
+	var list []string
+	for _, item := range n.Content {
+		if item.Kind != yaml.ScalarNode {
+			return nil, false
+		}
+		list = append(list, item.Value)
+	}
+	return list, true
+}
+
+// nearest returns the known word that a mistyped one most likely means, or "" if none is near:
+// within two edits and less than half of the word.
+func nearest(word string, known []string) string {
+	best, bestDistance := "", min(3, (len(word)+1)/2+1)
+	for _, k := range known {
+		if d := editDistance(strings.ToLower(word), k); d < bestDistance {
+			best, bestDistance = k, d
+		}
+	}
+	return best
+}
+
+// editDistance is the Levenshtein distance of a and b in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

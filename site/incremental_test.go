@@ -1,0 +1,249 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// An incremental build equals a clean one, byte for byte: the second invariant of the design. The
+// property test below edits a folder at random and holds three builds against a clean one after each
+// round: a build over a warm cache into the same output folder, the same over a cache that was damaged, and
+// a builder that is kept alive, as the development server keeps it.
+
+func TestIncrementalEqualsClean(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		dir, err := os.MkdirTemp("", "sheaf-incremental-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.RemoveAll(dir)
+		e := &editor{source: filepath.Join(dir, "in"), contents: map[string]string{}}
+		out, cache := filepath.Join(dir, "out"), filepath.Join(dir, "cache")
+		e.put(t, "README.md", "# Start\n")
+
+		live, err := Open(Options{Source: e.source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer live.Close()
+
+		for round := range rapid.IntRange(1, 4).Draw(t, "rounds") {
+			for range rapid.IntRange(1, 5).Draw(t, "edits") {
+				e.edit(t)
+			}
+			if rapid.IntRange(0, 4).Draw(t, "damage") == 0 {
+				damage(t, cache)
+			}
+			clean := buildTree(t, Options{Source: e.source}, filepath.Join(dir, fmt.Sprint("clean", round)))
+			warm := buildTree(t, Options{Source: e.source, CacheDir: cache}, out)
+			if !equalTrees(t, clean, warm) {
+				t.Fatalf("round %d: the build over a warm cache differs from a clean one", round)
+			}
+			s, err := live.Load(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !equalTrees(t, clean, served(t, s)) {
+				t.Fatalf("round %d: the site that is kept in memory differs from a clean build", round)
+			}
+		}
+	})
+}
+
+// An editor changes a source folder at random.
+type editor struct {
+	source   string
+	contents map[string]string
+}
+
+var (
+	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
+	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
+	themePaths = []string{"static/theme.css", "templates/404.html"}
+	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two"})
+)
+
+func (e *editor) edit(t *rapid.T) {
+	switch rapid.IntRange(0, 9).Draw(t, "edit") {
+	default:
+		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
+	case 4:
+		size := rapid.IntRange(1, 900).Draw(t, "size")
+		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`, size))
+	case 5:
+		if p, ok := e.pick(t); ok {
+			e.remove(t, p)
+		}
+	case 6:
+		e.rename(t)
+	case 7:
+		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
+		e.put(t, ConfigFile, "title: "+title+"\nexclude: [deep.md]\n")
+	case 8:
+		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
+		original, err := ThemeFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		comment := rapid.SampledFrom([]string{"", "\n/* mine */.mine{color:red}"}).Draw(t, "override")
+		e.put(t, name, string(original)+comment)
+	}
+}
+
+func noteText(t *rapid.T) string {
+	var b strings.Builder
+	if rapid.Bool().Draw(t, "front matter") {
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
+	}
+	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"))
+	for range rapid.IntRange(0, 4).Draw(t, "links") {
+		bang := rapid.SampledFrom([]string{"", "!"}).Draw(t, "kind")
+		fmt.Fprintf(&b, "%s[link](<%s>)\n", bang, rapid.SampledFrom(targets).Draw(t, "target"))
+	}
+	return b.String()
+}
+
+func (e *editor) put(t *rapid.T, p, content string) {
+	name := filepath.Join(e.source, filepath.FromSlash(p))
+	err := os.MkdirAll(filepath.Dir(name), 0o777)
+	if err == nil {
+		err = os.WriteFile(name, []byte(content), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.contents[p] = content
+}
+
+func (e *editor) pick(t *rapid.T) (string, bool) {
+	paths := slices.Sorted(maps.Keys(e.contents))
+	if len(paths) == 0 {
+		return "", false
+	}
+	return rapid.SampledFrom(paths).Draw(t, "path"), true
+}
+
+func (e *editor) rename(t *rapid.T) {
+	if p, ok := e.pick(t); ok {
+		content := e.contents[p]
+		e.remove(t, p)
+		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "new name"), content)
+	}
+}
+
+func (e *editor) remove(t *rapid.T, p string) {
+	if err := os.Remove(filepath.Join(e.source, filepath.FromSlash(p))); err != nil {
+		t.Fatal(err)
+	}
+	delete(e.contents, p)
+}
+
+// damage changes bytes of the files in the cache folder, or cuts them short.
+func damage(t *rapid.T, dir string) {
+	names, _ := filepath.Glob(filepath.Join(dir, "*"))
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil || len(data) == 0 {
+			continue
+		}
+		at := rapid.IntRange(0, len(data)-1).Draw(t, "at")
+		if rapid.Bool().Draw(t, "cut") {
+			data = data[:at]
+		} else {
+			data[at] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+		}
+		if err := os.WriteFile(name, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A tester is what *testing.T and *rapid.T have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+func buildTree(t tester, o Options, out string) map[string]string {
+	b, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	s, err := b.Load(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Write(context.Background(), out, nil); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	err = filepath.WalkDir(out, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		p, err := filepath.Rel(out, name)
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		files[filepath.ToSlash(p)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// served is what the site answers for every file that it would write.
+func served(t tester, s *Site) map[string]string {
+	files := map[string]string{manifestName: manifestHead + strings.Join(s.outputs, "\n") + "\n"}
+	for _, p := range s.outputs {
+		c, _, err := s.At(p)
+		if err != nil {
+			t.Fatal(p, err)
+		}
+		if c.File != nil {
+			c.Bytes, err = io.ReadAll(c.File)
+			c.File.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		files[p] = string(c.Bytes)
+	}
+	return files
+}
+
+// equalTrees reports whether two trees have the same files with the same bytes, and says where not.
+func equalTrees(t tester, want, got map[string]string) bool {
+	t.Helper()
+	same := true
+	for p, content := range want {
+		if other, ok := got[p]; !ok {
+			t.Errorf("%s is missing", p)
+			same = false
+		} else if other != content {
+			t.Errorf("%s differs:\n%s\nwant:\n%s", p, mainOf(other), mainOf(content))
+			same = false
+		}
+	}
+	for p := range got {
+		if _, ok := want[p]; !ok {
+			t.Errorf("%s is there and should not be", p)
+			same = false
+		}
+	}
+	return same
+}

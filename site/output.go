@@ -1,0 +1,460 @@
+package site
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sheaf/site/lock"
+	"sheaf/site/note"
+)
+
+// The output folder changes in one step. New and changed files are staged in a folder beside it;
+// the files that stay are linked into that (hard links: no bytes move); then the two folders change
+// places by one call of the system, and the old one is deleted. Whoever is killed on the way leaves
+// the old site or the new one.
+//
+// Where others keep files in the output folder, or it cannot be exchanged (a mount point, a parent
+// that may not be written to), the staged files are moved into it one by one instead. Each file is
+// then whole at any time, and the manifest, which names old and new files until the end, makes sure
+// that the next build cleans up after a killed one.
+//
+// Sheaf deletes nothing that its manifest does not name. A folder with something in it and no
+// manifest is not Sheaf's to write to.
+
+// manifestName is the list of the files that Sheaf wrote into an output folder, one path a line. It
+// also marks the folder as output: reading leaves it out, and the next build may replace it.
+const manifestName = ".sheaf-manifest"
+
+const manifestHead = "sheaf manifest 1: Sheaf made the files listed here and may replace or delete them\n"
+
+// An output is an output folder during one Write.
+type output struct {
+	dir   string   // absolute, symbolic links resolved
+	root  *os.Root // of dir; nil if it does not exist
+	lock  *lock.Lock
+	index string // path of the index in the cache folder, or ""
+
+	manifest []string               // the files of the last build, in order
+	known    map[string]outputEntry // what the index says of them
+	stale    []string               // those that are no longer part of the site
+
+	prepared func() error // see prepare
+	staging  string       // the staging folder, once prepared
+	exchange bool         // stage and dir change places; else files are moved one by one
+	folders  sync.Map     // made in staging -> func() error
+}
+
+// An outputEntry is what is known of one output file.
+type outputEntry struct {
+	key      note.Hash // of what it was made from
+	size     int64
+	modified int64 // of the file in place, nanoseconds since 1970
+	staged   bool  // it is in the staging folder
+}
+
+// openOutput checks that dir may be written to, claims it, and reads what the last build left.
+func openOutput(ctx context.Context, dir string, b *Builder, waiting func()) (*output, error) {
+	resolved, err := resolveOutput(dir, b.options.Source)
+	if err != nil {
+		return nil, err
+	}
+	o := &output{dir: resolved}
+	o.prepared = sync.OnceValue(o.doPrepare)
+	if err := o.claim(ctx, waiting); err != nil {
+		return nil, err
+	}
+	if err := o.inspect(dir); err != nil {
+		o.close()
+		return nil, err
+	}
+	if b.options.CacheDir != "" {
+		o.index = filepath.Join(b.options.CacheDir, fmt.Sprintf("output-%x", sha256.Sum256([]byte(resolved)))[:23])
+		o.known = readIndex(o.index)
+	}
+	o.removeLeftovers()
+	return o, nil
+}
+
+// resolveOutput returns the absolute path of an output folder, or a *UsageError if it is none: it
+// must neither be nor contain the source folder, nor be a place that no site belongs in.
+func resolveOutput(dir, source string) (string, error) {
+	refuse := func(why string) (string, error) {
+		return "", &UsageError{fmt.Sprintf("cannot write the site to %q: %s", dir, why)}
+	}
+	if dir == "" {
+		return refuse("name a folder")
+	}
+	out, err := realPath(dir)
+	if err != nil {
+		return "", err
+	}
+	in, err := realPath(source)
+	if err != nil {
+		return "", err
+	}
+	home, _ := os.UserHomeDir()
+	switch {
+	case out == in:
+		return refuse("it is the folder of notes itself")
+	case strings.HasPrefix(in+string(filepath.Separator), strings.TrimSuffix(out, string(filepath.Separator))+string(filepath.Separator)):
+		return refuse("the folder of notes is inside it")
+	case filepath.Dir(out) == out, out == home:
+		return refuse("it is no place for a site")
+	}
+	return out, nil
+}
+
+// realPath is the absolute path of name with symbolic links resolved as far as it exists.
+func realPath(name string) (string, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	resolved, err := filepath.EvalSymlinks(abs)
+	if errors.Is(err, fs.ErrNotExist) {
+		if parent := filepath.Dir(abs); parent != abs {
+			if parent, err = realPath(parent); err == nil {
+				resolved = filepath.Join(parent, filepath.Base(abs))
+			}
+		}
+	}
+	return resolved, err
+}
+
+// claim locks the output folder, or the one it will be made in, against other builds.
+func (o *output) claim(ctx context.Context, waiting func()) error {
+	for {
+		target := o.dir
+		if _, err := os.Stat(target); errors.Is(err, fs.ErrNotExist) {
+			target = filepath.Dir(o.dir)
+			if err := os.MkdirAll(target, 0o777); err != nil {
+				return err
+			}
+		}
+		l, err := lock.Wait(ctx, target, waiting)
+		if err != nil {
+			return fmt.Errorf("lock the output folder: %w", err)
+		}
+		// The folder may have been exchanged, or made, while this build waited for it.
+		locked, err := l.Info()
+		now, statErr := os.Stat(target)
+		_, outErr := os.Stat(o.dir)
+		if err == nil && statErr == nil && os.SameFile(locked, now) && (target == o.dir) == (outErr == nil) {
+			o.lock = l
+			return nil
+		}
+		l.Unlock()
+	}
+}
+
+// inspect looks at what is in the output folder. name is its path as the user gave it.
+func (o *output) inspect(name string) error {
+	info, err := os.Stat(o.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return &UsageError{fmt.Sprintf("cannot write the site to %q: it is a file", name)}
+	}
+	if o.root, err = os.OpenRoot(o.dir); err != nil {
+		return err
+	}
+	data, err := o.root.ReadFile(manifestName)
+	if errors.Is(err, fs.ErrNotExist) {
+		entries, err := os.ReadDir(o.dir)
+		if err != nil {
+			return err
+		}
+		if len(entries) > 0 {
+			return &UsageError{fmt.Sprintf("cannot write the site to %q: it holds files that Sheaf did not make; name another folder, or empty this one", name)}
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listed, ok := strings.CutPrefix(string(data), manifestHead)
+	if !ok {
+		return &UsageError{fmt.Sprintf("cannot write the site to %q: %s in it is not a list that Sheaf wrote; delete the folder if it may go", name, manifestName)}
+	}
+	for p := range strings.Lines(listed) {
+		if p = strings.TrimSuffix(p, "\n"); fs.ValidPath(p) && p != "." {
+			o.manifest = append(o.manifest, p)
+		}
+	}
+	return nil
+}
+
+func (o *output) close() {
+	if o.staging != "" {
+		os.RemoveAll(o.staging)
+	}
+	if o.root != nil {
+		o.root.Close()
+	}
+	if o.lock != nil {
+		o.lock.Unlock()
+	}
+}
+
+// stagingPrefix begins the names of staging folders.
+func (o *output) stagingPrefix() string { return ".sheaf-" + filepath.Base(o.dir) + "-" }
+
+// removeLeftovers deletes the staging folders of builds that were killed. This build holds the lock,
+// so that none of them is in use.
+func (o *output) removeLeftovers() {
+	for _, parent := range []string{filepath.Dir(o.dir), o.dir} {
+		entries, _ := os.ReadDir(parent)
+		for _, e := range entries {
+			if e.IsDir() && strings.HasPrefix(e.Name(), o.stagingPrefix()) {
+				os.RemoveAll(filepath.Join(parent, e.Name()))
+			}
+		}
+	}
+}
+
+// prepare makes the staging folder, when the first file is to be staged, and decides how it will
+// come into place.
+func (o *output) prepare() error { return o.prepared() }
+
+func (o *output) doPrepare() error {
+	foreign, err := o.foreign()
+	if err != nil {
+		return err
+	}
+	if !foreign {
+		if err = o.makeStaging(filepath.Dir(o.dir)); err == nil {
+			if o.exchange = o.root == nil || sameDevice(o.staging, o.dir); o.exchange {
+				return nil
+			}
+			os.Remove(o.staging)
+			o.staging = ""
+		}
+	}
+	if o.root == nil {
+		return err
+	}
+	return o.makeStaging(o.dir)
+}
+
+// makeStaging makes the staging folder. Its name is free: leftovers of others are gone, and the lock
+// keeps new ones out.
+func (o *output) makeStaging(parent string) error {
+	name := filepath.Join(parent, o.stagingPrefix()+strconv.Itoa(os.Getpid()))
+	if err := os.Mkdir(name, 0o777); err != nil {
+		return err
+	}
+	o.staging = name
+	return nil
+}
+
+// foreign reports whether something is in the output folder that Sheaf did not put there.
+func (o *output) foreign() (bool, error) {
+	if o.root == nil {
+		return false, nil
+	}
+	ours := map[string]bool{".": true, manifestName: true}
+	for _, p := range o.manifest {
+		for ours[p] = true; p != "."; p = path.Dir(p) {
+			ours[path.Dir(p)] = true
+		}
+	}
+	found := false
+	err := fs.WalkDir(o.root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !ours[p] {
+			found = true
+			return fs.SkipAll
+		}
+		return err
+	})
+	return found, err
+}
+
+// commit brings the staged files into place, so that the folder holds those of paths, and records
+// that. Nothing staged and nothing stale is nothing to do.
+func (o *output) commit(ctx context.Context, paths []string, entries []outputEntry) error {
+	for _, p := range o.manifest {
+		if _, ok := slices.BinarySearch(paths, p); !ok {
+			o.stale = append(o.stale, p)
+		}
+	}
+	changed := o.staging != "" || len(o.stale) > 0 || !slices.Equal(o.manifest, paths)
+	if changed {
+		if err := o.prepare(); err != nil {
+			return err
+		}
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		move := o.moveFiles
+		if o.exchange {
+			move = o.exchangeFolders
+		}
+		if err := move(paths, entries); err != nil {
+			return fmt.Errorf("put the new site in place: %w", err)
+		}
+	}
+	o.recordIndex(paths, entries)
+	return nil
+}
+
+// exchangeFolders completes the staging folder and lets it take the output folder's place.
+func (o *output) exchangeFolders(paths []string, entries []outputEntry) error {
+	for i, p := range paths {
+		if entries[i].staged {
+			continue
+		}
+		if err := o.makeFolder(path.Dir(p)); err != nil {
+			return err
+		}
+		name := filepath.FromSlash(p)
+		if err := linkOrCopy(filepath.Join(o.dir, name), filepath.Join(o.staging, name)); err != nil {
+			return err
+		}
+	}
+	if err := writeManifest(filepath.Join(o.staging, manifestName), paths); err != nil {
+		return err
+	}
+	if o.root == nil {
+		if err := os.Rename(o.staging, o.dir); err != nil {
+			return err
+		}
+		o.staging = ""
+		return nil
+	}
+	return exchange(o.staging, o.dir) // close deletes what is in staging now, the old site
+}
+
+// moveFiles moves the staged files into the output folder one by one.
+func (o *output) moveFiles(paths []string, entries []outputEntry) error {
+	both := slices.Concat(paths, o.stale)
+	slices.Sort(both)
+	if err := o.replaceManifest(both); err != nil {
+		return err
+	}
+	for _, p := range o.stale {
+		if err := o.root.Remove(filepath.FromSlash(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+			if o.root.Remove(filepath.FromSlash(dir)) != nil {
+				break // not empty
+			}
+		}
+	}
+	for i, p := range paths {
+		if !entries[i].staged {
+			continue
+		}
+		name := filepath.FromSlash(p)
+		if err := o.root.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		if err := os.Rename(filepath.Join(o.staging, name), filepath.Join(o.dir, name)); err != nil {
+			return err
+		}
+	}
+	return o.replaceManifest(paths)
+}
+
+func (o *output) replaceManifest(paths []string) error {
+	staged := filepath.Join(o.staging, manifestName)
+	if err := writeManifest(staged, paths); err != nil {
+		return err
+	}
+	return os.Rename(staged, filepath.Join(o.dir, manifestName))
+}
+
+func writeManifest(name string, paths []string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	w.WriteString(manifestHead)
+	for _, p := range paths {
+		w.WriteString(p)
+		w.WriteByte('\n')
+	}
+	return errors.Join(w.Flush(), f.Close())
+}
+
+// The index remembers, in the cache folder, what each output file was made from and what it looked
+// like then, so that the next build need not render it to see that it is still right. An index that
+// is lost or damaged costs that rendering, no more.
+
+func (o *output) recordIndex(paths []string, entries []outputEntry) {
+	if o.index == "" {
+		return
+	}
+	var b []byte
+	same := len(o.known) == len(paths)
+	for i, p := range paths {
+		e := entries[i]
+		if old, ok := o.known[p]; !ok || old != e {
+			same = false
+			info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(p)))
+			if err != nil {
+				continue
+			}
+			e.modified = info.ModTime().UnixNano()
+		}
+		b = appendString(b, p)
+		b = append(b, e.key[:]...)
+		b = binary.AppendUvarint(b, uint64(e.size))
+		b = binary.LittleEndian.AppendUint64(b, uint64(e.modified))
+	}
+	if same {
+		return
+	}
+	sum := sha256.Sum256(b)
+	temp, err := os.CreateTemp(filepath.Dir(o.index), ".output-*")
+	if err != nil {
+		return
+	}
+	_, err = temp.Write(append(sum[:], b...))
+	if err = errors.Join(err, temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), o.index)
+	}
+	if err != nil {
+		os.Remove(temp.Name())
+	}
+}
+
+func readIndex(name string) map[string]outputEntry {
+	data, err := os.ReadFile(name)
+	if err != nil || len(data) < sha256.Size || sha256.Sum256(data[sha256.Size:]) != [sha256.Size]byte(data[:sha256.Size]) {
+		return nil
+	}
+	known := map[string]outputEntry{}
+	d := &decoder{rest: string(data[sha256.Size:])}
+	for d.rest != "" {
+		p := d.string()
+		var e outputEntry
+		copy(e.key[:], d.take(len(e.key)))
+		e.size = int64(d.int())
+		if at := d.take(8); at != "" {
+			e.modified = int64(binary.LittleEndian.Uint64([]byte(at)))
+		}
+		if d.damaged {
+			return nil
+		}
+		known[p] = e
+	}
+	return known
+}

@@ -1,0 +1,134 @@
+package site
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"sheaf/site/note"
+)
+
+// A tree is what reading finds: which files there are, in path order, and what stands in the way of
+// reading some. Contents are not read yet.
+type tree struct {
+	notes []string // paths of Markdown files
+	files []string // paths of all other regular files, those in dot folders included
+	diags []note.Diag
+}
+
+// neverRead are folders that are never part of a knowledge base: version control, the state of
+// editors, and installed packages.
+var neverRead = map[string]bool{
+	".git": true, ".hg": true, ".svn": true, ".jj": true, ".obsidian": true, ".trash": true,
+	"node_modules": true, "__pycache__": true, ".venv": true,
+}
+
+// walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
+// What it leaves out: the folders above, Sheaf's own output (a folder with a manifest in it),
+// dot files, notes in dot folders, and what the patterns of exclude name.
+func walk(fsys fs.FS, exclude []string) (*tree, error) {
+	t := &tree{}
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if p == "." {
+				return err
+			}
+			t.warn(p, note.CodeUnreadable, "cannot be read: "+reason(err), "check its permissions")
+			return nil
+		}
+		base := path.Base(p)
+		switch {
+		case p == ".":
+			return nil
+		case excluded(p, exclude):
+			return skip(d)
+		case d.IsDir():
+			if neverRead[base] {
+				return fs.SkipDir
+			}
+			if _, err := fs.Stat(fsys, p+"/"+manifestName); err == nil {
+				return fs.SkipDir
+			}
+			return nil
+		case d.Type()&fs.ModeSymlink != 0:
+			t.warn(p, note.CodeSymlink, "is a symbolic link, which is not followed", "put the file itself here, or build the folder it points into")
+		case !d.Type().IsRegular():
+			t.warn(p, note.CodeUnreadable, "is not a regular file", "")
+		case strings.HasPrefix(base, "."), base == ConfigFile && p == base:
+		case note.IsMarkdown(p):
+			if !hidden(p) {
+				t.notes = append(t.notes, p)
+			}
+		default:
+			t.files = append(t.files, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the source folder: %w", err)
+	}
+	return t, nil
+}
+
+func (t *tree) warn(p, code, message, hint string) {
+	t.diags = append(t.diags, note.Diag{Path: p, Severity: note.Warning, Code: code, Message: message, Hint: hint})
+}
+
+func skip(d fs.DirEntry) error {
+	if d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// hidden reports whether a file stands in a dot folder.
+func hidden(p string) bool { return strings.HasPrefix(p, ".") || strings.Contains(p, "/.") }
+
+// excluded reports whether a pattern names p by its whole path or by its last element.
+func excluded(p string, patterns []string) bool {
+	for _, pattern := range patterns {
+		pattern = strings.TrimSuffix(pattern, "/")
+		whole, _ := path.Match(pattern, p)
+		last, _ := path.Match(pattern, path.Base(p))
+		if whole || last {
+			return true
+		}
+	}
+	return false
+}
+
+// maxNote bounds a note, in bytes: a larger file is not read but reported. goldmark needs some
+// thirty times a note's size in memory.
+const maxNote = 16 << 20
+
+var errTooLarge = errors.New("larger than 16 MiB")
+
+// readNote reads one note into buf, which it grows, and returns its bytes and their hash.
+func readNote(fsys fs.FS, p string, buf []byte) ([]byte, note.Hash, error) {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return buf, note.Hash{}, err
+	}
+	defer f.Close()
+	buf = buf[:0]
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := f.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if len(buf) > maxNote {
+			return buf, note.Hash{}, errTooLarge
+		}
+		if err == io.EOF {
+			return buf, sha256.Sum256(buf), nil
+		}
+		if err != nil {
+			return buf, note.Hash{}, err
+		}
+	}
+}

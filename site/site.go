@@ -1,0 +1,377 @@
+// Package site builds a site from a folder of Markdown notes. It runs the stages of a build, each
+// of which is a room of its own:
+//
+//	read     walk the tree, hash what is there                                   read.go
+//	compile  one note's bytes -> a note.Note and its HTML with holes             compile.go, package markdown
+//	link     all notes together: every link to its target                        package link
+//	view     what one page shows, as plain data whose hash says all it depends on view.go
+//	render   a view and the theme -> the page's bytes                            package render
+//	write    the files that changed, all at once                                 write.go
+//
+// A Builder keeps what is worth keeping from one build to the next: compiled notes by the hash of
+// what they were compiled from, in memory and in a cache file. Load looks at the tree again and
+// returns a Site, a snapshot that never changes; the development server answers requests from one,
+// and Write brings an output folder up to date with one. There is no dependency graph: Load links
+// the whole vault each time, and a page is rendered anew only when the hash of its view differs.
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sheaf/site/asset"
+	"sheaf/site/cache"
+	"sheaf/site/link"
+	"sheaf/site/note"
+	"sheaf/site/render"
+)
+
+// Options say what to build and how. The zero value of every field but Source is a good choice.
+type Options struct {
+	Source   string // the folder of notes
+	Config   string // the configuration's path; "" is sheaf.yaml in Source, if there is one
+	CacheDir string // where compiled notes are kept between builds; "" keeps them in memory only
+	Base     string // overrides the configuration's URL: "https://host/path/" or "/path/"
+	FileURLs bool   // pages as note.html, for a site that is opened without a server
+	Drafts   bool   // publish notes marked as drafts too
+	Live     string // the address of a script that every page loads; the development server's
+}
+
+// A Builder turns its source folder into Sites. It is not safe for concurrent use; its Sites are.
+type Builder struct {
+	options Options
+	root    *os.Root
+	fsys    fs.FS
+	cache   *cache.Cache
+	compile *compiling
+	themes  *themes
+	sizes   *sizes
+
+	progress progress
+}
+
+// Progress returns what the Builder is doing at the moment and how far it is. It may be called at
+// any time.
+func (b *Builder) Progress() (stage string, done, total int) { return b.progress.now() }
+
+// Open prepares to build the folder options.Source, which must exist. Close the Builder when done.
+func Open(options Options) (*Builder, error) {
+	info, err := os.Stat(options.Source)
+	if err != nil {
+		return nil, &UsageError{fmt.Sprintf("no folder of notes at %q: %s", options.Source, reason(err))}
+	}
+	if !info.IsDir() {
+		return nil, &UsageError{fmt.Sprintf("%q is a file; name the folder of notes", options.Source)}
+	}
+	root, err := os.OpenRoot(options.Source)
+	if err != nil {
+		return nil, fmt.Errorf("open the source folder: %w", err)
+	}
+	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
+	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
+	b.compile = newCompiling(b.fsys, store)
+	b.themes = &themes{fsys: b.fsys}
+	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	return b, nil
+}
+
+// Close releases the source folder and the cache. Sites made before must not be asked for pages
+// afterwards.
+func (b *Builder) Close() error {
+	err := b.cache.Close(true)
+	if e := b.root.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// A UsageError is a mistake in how Sheaf was called, not in the notes.
+type UsageError struct{ Message string }
+
+func (e *UsageError) Error() string { return e.Message }
+
+// Misused reports whether an error is about the call, the configuration or the theme, which its
+// user must mend, and not about reading or writing.
+func Misused(err error) bool {
+	var usage *UsageError
+	var config *ConfigError
+	var template *render.TemplateError
+	var bundle *asset.Error
+	return errors.As(err, &usage) || errors.As(err, &config) || errors.As(err, &template) || errors.As(err, &bundle)
+}
+
+// A Site is a folder of notes as it was when Load looked: linked, and ready to render any page. It
+// is read-only and safe for concurrent use.
+type Site struct {
+	Config  Config
+	Diags   []note.Diag // of all notes, sorted
+	Elapsed Elapsed
+
+	builder  *Builder
+	graph    *link.Graph
+	compiled []compiled // parallel to graph.Notes
+	frame    render.Frame
+	frameKey note.Hash
+	theme    *theme
+	nav      *navigation
+	sizes    map[string]imageSize
+	byOutput map[string]resource // what stands at each path below the output folder
+	outputs  []string            // the paths, sorted
+}
+
+// Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
+// of that time is worked out from the processor time that rendering took.
+type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
+
+// Load looks at the source tree and returns the site it makes now. What is wrong with notes is in
+// the Site's Diags; an error means there is no site: a *ConfigError, a *render.TemplateError, an
+// *asset.Error, or the source folder cannot be read.
+func (b *Builder) Load(ctx context.Context) (*Site, error) {
+	s := &Site{builder: b}
+	var err error
+	if s.Config, err = b.config(); err != nil {
+		return nil, err
+	}
+	if s.theme, err = b.themes.load(); err != nil {
+		return nil, err
+	}
+
+	start := time.Now()
+	tree, err := walk(b.fsys, s.Config.Exclude)
+	if err != nil {
+		return nil, err
+	}
+	s.Elapsed.Read = lap(&start)
+
+	b.progress.start("compiling", len(tree.notes))
+	all, diags, err := b.compile.all(ctx, tree.notes, b.progress.step)
+	if err != nil {
+		return nil, err
+	}
+	s.Diags = append(tree.diags, diags...)
+	notes := make([]*note.Note, 0, len(all))
+	for _, c := range all {
+		s.Diags = append(s.Diags, c.note.Diags...)
+		if c.note.Draft && !b.options.Drafts {
+			continue
+		}
+		notes = append(notes, c.note)
+		s.compiled = append(s.compiled, c)
+	}
+	s.Elapsed.Compile = lap(&start)
+
+	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
+	s.Diags = append(s.Diags, s.graph.Diags...)
+	var imageDiags []note.Diag
+	s.sizes, imageDiags = b.sizes.of(s.graph)
+	s.Diags = append(s.Diags, imageDiags...)
+	note.SortDiags(s.Diags)
+	s.setFrame()
+	s.nav = newNavigation(s.graph)
+	s.index()
+	s.Elapsed.Link = lap(&start)
+	return s, nil
+}
+
+// lap returns the time since *start and sets it to now.
+func lap(start *time.Time) time.Duration {
+	now := time.Now()
+	d := now.Sub(*start)
+	*start = now
+	return d
+}
+
+// reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
+var reserved = []string{"404.html", asset.Folder + "/", manifestName}
+
+func (b *Builder) style() note.Style {
+	if b.options.FileURLs {
+		return note.Files
+	}
+	return note.Folders
+}
+
+func (b *Builder) config() (Config, error) {
+	if b.options.Config == "" {
+		return readConfig(b.fsys, ConfigFile, false)
+	}
+	dir, name := filepath.Split(b.options.Config)
+	return readConfig(os.DirFS(filepath.Clean(dir+".")), name, true)
+}
+
+func (s *Site) setFrame() {
+	title := s.Config.Title
+	if root := s.graph.Folders[0]; title == "" && root.Index >= 0 {
+		title = s.graph.Notes[root.Index].Title
+	}
+	if title == "" {
+		title = "Notes"
+	}
+	lang := s.Config.Lang
+	if lang == "" {
+		lang = "en"
+	}
+	bundle := s.theme.bundle
+	s.frame = render.Frame{
+		Title: title, Lang: lang, Base: s.basePath(),
+		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+	}
+	s.frameKey = s.theme.renderer.Key(s.frame)
+}
+
+// basePath is the path of the site on its host, with a slash at both ends.
+func (s *Site) basePath() string {
+	base := s.builder.options.Base
+	if base == "" {
+		base = s.Config.URL
+	}
+	if _, rest, ok := strings.Cut(base, "://"); ok {
+		_, base, _ = strings.Cut(rest, "/")
+	}
+	base = strings.Trim(base, "/")
+	if base == "" {
+		return "/"
+	}
+	return "/" + base + "/"
+}
+
+// A resource is what an output file is made from.
+type resource struct {
+	kind  resourceKind
+	index int // of the note, folder, attachment or asset
+}
+
+type resourceKind uint8
+
+const (
+	notePage   resourceKind = iota // graph.Notes
+	folderPage                     // graph.Folders
+	errorPage                      // 404.html
+	attachment                     // graph.Files
+	themeFile                      // theme.bundle.Files
+	marker                         // an empty file that tells hosts something
+)
+
+// index finds what stands at each address.
+func (s *Site) index() {
+	s.byOutput = map[string]resource{}
+	add := func(address string, kind resourceKind, i int) {
+		s.byOutput[note.OutputPath(address)] = resource{kind, i}
+	}
+	for i, address := range s.graph.Address {
+		add(address, notePage, i)
+	}
+	for i, f := range s.graph.Folders {
+		if f.Index < 0 {
+			add(f.Address, folderPage, i)
+		}
+	}
+	for i, f := range s.graph.Files {
+		add(f.Address, attachment, i)
+	}
+	for i, f := range s.theme.bundle.Files {
+		add(f.Address, themeFile, i)
+	}
+	add("404.html", errorPage, 0)
+	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
+	s.outputs = make([]string, 0, len(s.byOutput))
+	for p := range s.byOutput {
+		s.outputs = append(s.outputs, p)
+	}
+	slices.Sort(s.outputs)
+}
+
+// A Page is one page as machines are told of it.
+type Page struct {
+	Source string `json:"source"` // below the source folder; "" for a page that no note made
+	URL    string `json:"url"`    // below the site's root, percent-encoded
+	Title  string `json:"title"`
+}
+
+// Pages returns all pages in order of their files' paths, without the error page.
+func (s *Site) Pages() []Page {
+	var pages []Page
+	for _, p := range s.outputs {
+		switch r := s.byOutput[p]; r.kind {
+		case notePage:
+			n := s.graph.Notes[r.index]
+			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
+		case folderPage:
+			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		}
+	}
+	return pages
+}
+
+// Notes returns how many notes the site has.
+func (s *Site) Notes() int { return len(s.graph.Notes) }
+
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+type Content struct {
+	Type   string // media type; "" to find out by name
+	Source string // the note or attachment it is made from, or ""
+	Bytes  []byte
+	File   fs.File
+}
+
+// At returns what stands at a path below the site's root, without a leading slash and not
+// percent-encoded: "", "a/b/" or "images/x.png". For a path that names nothing, but would name a
+// page with a slash at its end, moved is true. An unknown path is fs.ErrNotExist.
+func (s *Site) At(p string) (content Content, moved bool, err error) {
+	output := note.OutputPath(p)
+	r, ok := s.byOutput[output]
+	if !ok {
+		_, moved = s.byOutput[path.Join(p, "index.html")]
+		return Content{}, moved, fs.ErrNotExist
+	}
+	switch r.kind {
+	case attachment:
+		source := s.graph.Files[r.index].Path
+		f, err := s.builder.fsys.Open(source)
+		return Content{Source: source, File: f}, false, err
+	case themeFile:
+		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case marker:
+		return Content{Type: "text/plain; charset=utf-8"}, false, nil
+	}
+	v := s.view(r)
+	page, err := s.page(nil, r, v)
+	return Content{Type: "text/html; charset=utf-8", Source: v.Source, Bytes: page}, false, err
+}
+
+// NotFound returns the page for an address that names nothing.
+func (s *Site) NotFound() ([]byte, error) {
+	r := resource{kind: errorPage}
+	return s.page(nil, r, s.view(r))
+}
+
+// Key returns a hash that differs whenever the bytes of the page at a path (as At takes it) differ,
+// without rendering it. The Key of a path without a page is zero.
+func (s *Site) Key(p string) note.Hash {
+	r, ok := s.byOutput[note.OutputPath(p)]
+	if !ok || r.kind > errorPage {
+		return note.Hash{}
+	}
+	return s.view(r).Key(s.frameKey)
+}
+
+// page appends the rendered page of a view to dst.
+func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
+	var body *note.Body
+	if r.kind == notePage {
+		var err error
+		if body, err = s.builder.compile.body(v.Source, s.compiled[r.index]); err != nil {
+			return nil, err
+		}
+	}
+	return s.theme.renderer.Page(dst, s.frame, v, body)
+}

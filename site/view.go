@@ -1,0 +1,173 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"sheaf/site/note"
+	"sheaf/site/render"
+)
+
+// view gathers all that the page of a resource shows.
+func (s *Site) view(r resource) *render.View {
+	switch r.kind {
+	case notePage:
+		return s.noteView(r.index)
+	case folderPage:
+		return s.folderView(r.index)
+	}
+	base := s.frame.Base
+	return &render.View{
+		Layout: "404", Root: base, Home: base, Title: "No note at this address", Lang: s.frame.Lang,
+		Tree: absolute(base, s.nav.tree("", page{index: -1}, 0)),
+	}
+}
+
+// absolute turns the root page's references into absolute ones: the error page is shown at any
+// address, so that nothing relative would hold there.
+func absolute(base string, branches []render.Branch) []render.Branch {
+	for i := range branches {
+		branches[i].URL = base + strings.TrimPrefix(branches[i].URL, "./")
+	}
+	return branches
+}
+
+func (s *Site) noteView(i int) *render.View {
+	n, address, self := s.graph.Notes[i], s.graph.Address[i], page{index: i}
+	folder := s.nav.folderOf[i]
+	v := s.pageView("note", address, self, folder)
+	v.Source = n.Path
+	v.Title, v.Lead, v.Description = n.Title, n.Lead, n.Description
+	v.HideTitle = slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
+	if n.Lang != "" {
+		v.Lang = n.Lang
+	}
+	v.Date, v.Tags, v.Minutes = n.Date, n.Tags, minutes(n.Words)
+	if s.Config.Edit != "" {
+		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
+	}
+	v.Contents = contents(n.Headings)
+	v.Backlinks = s.backlinks(i)
+	if s.graph.Folders[folder].Index == i {
+		v.Folders, v.Notes = s.rows(address, folder)
+	}
+	v.Body, v.Fills = s.compiled[i].key, s.fills(i)
+	return v
+}
+
+func (s *Site) folderView(f int) *render.View {
+	v := s.pageView("folder", s.graph.Folders[f].Address, page{folder: true, index: f}, f)
+	v.Title = s.nav.folderTitle(f)
+	if f == 0 {
+		v.Title, v.Description = s.frame.Title, s.Config.Description
+	}
+	v.Folders, v.Notes = s.rows(s.graph.Folders[f].Address, f)
+	return v
+}
+
+// pageView is what the views of notes and folders have in common.
+func (s *Site) pageView(layout, address string, self page, folder int) *render.View {
+	v := &render.View{
+		Layout: layout,
+		Root:   note.URL(address, "", ""),
+		Home:   note.URL(address, s.graph.Folders[0].Address, ""),
+		Lang:   s.frame.Lang,
+		Crumbs: s.nav.crumbs(address, self, folder),
+		Tree:   s.nav.tree(address, self, folder),
+	}
+	v.Prev, v.Next = s.nav.neighbours(address, self)
+	return v
+}
+
+// wordsPerMinute is a calm reading speed for technical prose.
+const wordsPerMinute = 220
+
+func minutes(words int) int { return (words + wordsPerMinute - 1) / wordsPerMinute }
+
+// maxContents bounds the table of contents, in entries of both levels.
+const maxContents = 300
+
+// contents is the table of contents: the two highest levels of heading that the body has.
+func contents(headings []note.Heading) []render.Entry {
+	top := 7
+	for _, h := range headings {
+		top = min(top, h.Level)
+	}
+	second := 7
+	for _, h := range headings {
+		if h.Level > top {
+			second = min(second, h.Level)
+		}
+	}
+	var entries []render.Entry
+	for i, h := range headings {
+		if i == maxContents {
+			break
+		}
+		entry := render.Entry{Text: h.Text, ID: h.ID}
+		switch {
+		case h.Text == "":
+		case h.Level == top || len(entries) == 0 && h.Level == second:
+			entries = append(entries, entry)
+		case h.Level == second:
+			last := &entries[len(entries)-1]
+			last.Entries = append(last.Entries, entry)
+		}
+	}
+	return entries
+}
+
+// maxBacklinks is how many backlinks a page lists.
+const maxBacklinks = 100
+
+func (s *Site) backlinks(i int) []render.Backlink {
+	var list []render.Backlink
+	last := -1
+	for _, from := range s.graph.Backlinks[i] {
+		if from == last {
+			list[len(list)-1].Count++
+			continue
+		}
+		if len(list) == maxBacklinks {
+			break
+		}
+		last = from
+		self := page{index: from}
+		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
+		for _, crumb := range s.nav.crumbs("", self, s.nav.folderOf[from]) {
+			if b.Folder != "" {
+				b.Folder += " / "
+			}
+			b.Folder += crumb.Title
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// rows lists what is in a folder, for its page.
+func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
+	folder := &s.graph.Folders[f]
+	for _, inner := range folder.Folders {
+		row := render.Row{Item: s.nav.item(address, s.nav.pageOf(inner)), Count: s.graph.Folders[inner].Count}
+		if i := s.graph.Folders[inner].Index; i >= 0 {
+			row.Summary = summary(s.graph.Notes[i])
+		}
+		folders = append(folders, row)
+	}
+	for _, i := range folder.Notes {
+		n := s.graph.Notes[i]
+		notes = append(notes, render.Row{
+			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
+			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
+		})
+	}
+	return folders, notes
+}
+
+func summary(n *note.Note) string {
+	if n.Description != "" {
+		return n.Description
+	}
+	return n.Summary
+}

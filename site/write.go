@@ -1,0 +1,271 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sheaf/site/note"
+)
+
+// Stats tell what Write did.
+type Stats struct {
+	Notes    int   // in the site
+	Pages    int   // with those that no note made
+	Rendered int   // pages whose view had changed, or whose file had
+	Written  int   // files, pages and others
+	Removed  int   // files
+	Bytes    int64 // of all the site's files
+	Elapsed  Elapsed
+}
+
+// Write brings the output folder out up to date with the site: afterwards it holds exactly the
+// site's files, and those that others put there. Only files whose bytes differ are written. They
+// come into place all at once where the system allows it (see output.go), so that a build that
+// fails or is killed leaves the site that was there whole.
+//
+// It waits for another Write to the same folder; waiting, if not nil, is told so. A *UsageError
+// means that out is no folder that Sheaf may write to; nothing was touched.
+func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, error) {
+	start := time.Now()
+	o, err := openOutput(ctx, out, s.builder, waiting)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer o.close()
+
+	w := &writing{site: s, output: o, entries: make([]outputEntry, len(s.outputs))}
+	s.builder.progress.start("writing", len(s.outputs))
+	err = inParallel(ctx, len(s.outputs), func() func(int) error {
+		scratch := new(scratch)
+		return func(i int) error {
+			defer s.builder.progress.step()
+			return w.file(i, scratch)
+		}
+	})
+	if err != nil {
+		return Stats{}, err
+	}
+	if err := o.commit(ctx, s.outputs, w.entries); err != nil {
+		return Stats{}, err
+	}
+	stats := Stats{
+		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(o.stale),
+	}
+	for i, p := range s.outputs {
+		stats.Bytes += w.entries[i].size
+		if s.byOutput[p].kind <= folderPage {
+			stats.Pages++
+		}
+	}
+	elapsed := time.Since(start)
+	stats.Elapsed = s.Elapsed
+	stats.Elapsed.Render = min(elapsed, time.Duration(w.rendering.Load())/time.Duration(runtime.GOMAXPROCS(0)))
+	stats.Elapsed.Write = elapsed - stats.Elapsed.Render
+	return stats, nil
+}
+
+// writing is one run of Write.
+type writing struct {
+	site              *Site
+	output            *output
+	entries           []outputEntry // parallel to site.outputs
+	rendered, written atomic.Int64
+	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// scratch is what one goroutine of a Write uses again and again.
+type scratch struct{ page, old []byte }
+
+// file makes sure of one output file: it is either there as it should be, or staged.
+func (w *writing) file(i int, scratch *scratch) error {
+	p := w.site.outputs[i]
+	r := w.site.byOutput[p]
+	if r.kind == attachment {
+		return w.copy(i, p, w.site.graph.Files[r.index].Path)
+	}
+	var data []byte
+	var key note.Hash
+	switch r.kind {
+	case themeFile:
+		data = w.site.theme.bundle.Files[r.index].Bytes
+		key = sha256.Sum256(data)
+	case marker:
+	default:
+		v := w.site.view(r)
+		key = v.Key(w.site.frameKey)
+		if w.keep(i, p, key) {
+			return nil
+		}
+		var err error
+		start := time.Now()
+		if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
+			return err
+		}
+		w.rendering.Add(int64(time.Since(start)))
+		w.rendered.Add(1)
+		data = scratch.page
+	}
+	if w.keep(i, p, key) {
+		return nil
+	}
+	w.entries[i] = outputEntry{key: key, size: int64(len(data))}
+	if w.output.holds(p, data, &scratch.old) {
+		return nil
+	}
+	w.written.Add(1)
+	w.entries[i].staged = true
+	return w.output.stage(p, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+// keep reports whether the file at p was made from the same key before and has not been touched
+// since; then there is nothing to do for it.
+func (w *writing) keep(i int, p string, key note.Hash) bool {
+	old, ok := w.output.known[p]
+	if !ok || old.key != key {
+		return false
+	}
+	info, err := w.output.root.Lstat(filepath.FromSlash(p))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != old.size || info.ModTime().UnixNano() != old.modified {
+		return false
+	}
+	w.entries[i] = old
+	return true
+}
+
+// copy makes sure of an attachment. Its key is the stamp of its source where that vouches for the
+// contents; else the bytes are compared. Nothing of it is held in memory.
+func (w *writing) copy(i int, p, source string) error {
+	now := time.Now()
+	f, err := w.site.builder.fsys.Open(source)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "copy", Path: source, Err: fs.ErrInvalid}
+	}
+	var key note.Hash
+	if at, ok := stampOf(info); ok && at.settled(now) {
+		var b []byte
+		for _, v := range []uint64{uint64(at.size), at.inode, uint64(at.modified), uint64(at.changed)} {
+			b = binary.LittleEndian.AppendUint64(b, v)
+		}
+		key = sha256.Sum256(append(b, source...))
+		if w.keep(i, p, key) {
+			return nil
+		}
+	}
+	w.entries[i] = outputEntry{key: key, size: info.Size()}
+	if same, err := w.output.holdsFile(p, f, info.Size()); err != nil || same {
+		return err
+	}
+	w.written.Add(1)
+	w.entries[i].staged = true
+	return w.output.stage(p, func(to *os.File) error {
+		n, err := io.Copy(to, f)
+		w.entries[i].size = n
+		return err
+	})
+}
+
+// holds reports whether the output folder has a file at p with these bytes. old is scratch space.
+func (o *output) holds(p string, data []byte, old *[]byte) bool {
+	if o.root == nil {
+		return false
+	}
+	f, err := o.root.Open(filepath.FromSlash(p))
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
+		return false
+	}
+	if cap(*old) < len(data) {
+		*old = make([]byte, len(data)+len(data)/4)
+	}
+	n, err := io.ReadFull(f, (*old)[:len(data)])
+	return err == nil && bytes.Equal((*old)[:n], data)
+}
+
+// holdsFile reports whether the output folder has a file at p equal to source, which it leaves at
+// its start.
+func (o *output) holdsFile(p string, source fs.File, size int64) (bool, error) {
+	if o.root == nil {
+		return false, nil
+	}
+	f, err := o.root.Open(filepath.FromSlash(p))
+	if err != nil {
+		return false, nil
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() != size {
+		return false, nil
+	}
+	same := true
+	var a, b [32 << 10]byte
+	for same {
+		n, err := io.ReadFull(source, a[:])
+		m, _ := io.ReadFull(f, b[:])
+		same = bytes.Equal(a[:n], b[:m])
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	if !same {
+		if seeker, ok := source.(io.Seeker); ok {
+			_, err = seeker.Seek(0, io.SeekStart)
+		}
+	}
+	return same, err
+}
+
+// stage writes a new file for p, with what fill puts into it, beside the site that is in place.
+func (o *output) stage(p string, fill func(*os.File) error) error {
+	if err := o.prepare(); err != nil {
+		return err
+	}
+	if err := o.makeFolder(path.Dir(p)); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(o.staging, filepath.FromSlash(p)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	err = fill(f)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// makeFolder makes a folder in the staging folder, once.
+func (o *output) makeFolder(dir string) error {
+	made, _ := o.folders.LoadOrStore(dir, sync.OnceValue(func() error {
+		return os.MkdirAll(filepath.Join(o.staging, filepath.FromSlash(dir)), 0o777)
+	}))
+	return made.(func() error)()
+}
