@@ -67,10 +67,11 @@ func isPicture(language string, code []byte) bool {
 }
 
 // looksDrawn tells a picture from a listing by its strokes. Box-drawing characters on two lines are
-// enough. Strokes of ASCII must add up: two borders of boxes ("+---"), or a vertical line that goes
-// on from one line to the next together with a horizontal one, or two arrows ("--->").
+// enough. Strokes of ASCII must add up: two borders of boxes ("+---"), two arrows ("--->"), two lines of
+// stems ("  |   |"), or a stem, or vertical lines that go on in the next line, together with a
+// horizontal one.
 func looksDrawn(code string) bool {
-	var boxes, borders, uprights, runs, arrows int
+	var boxes, borders, stems, uprights, runs, arrows int
 	previous := ""
 	for line := range strings.Lines(code) {
 		line = strings.TrimRight(line, "\n")
@@ -83,13 +84,16 @@ func looksDrawn(code string) bool {
 		if strings.Contains(line, "+--") || strings.Contains(line, "--+") || strings.Contains(line, "+==") {
 			borders++
 		}
+		if strings.Contains(line, "|") && strings.Trim(line, ` |/\v^V:.`+"\t") == "" {
+			stems++
+		}
 		r, a := strokes(line)
 		runs += r
 		arrows += a
 		uprights += joints(previous, line)
 		previous = line
 	}
-	return boxes >= 2 || borders >= 2 || uprights >= 2 && runs+arrows > 0 || arrows >= 2
+	return boxes >= 2 || borders >= 2 || arrows >= 2 || stems >= 2 || (stems > 0 || uprights >= 2) && runs+arrows > 0
 }
 
 // isListing reports whether a line can only be of a diff, a table of Markdown's, a shell session, or

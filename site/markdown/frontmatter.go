@@ -1,5 +1,241 @@
 package markdown
 
-import "sheaf/site/note"
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
 
-func frontMatter(n *note.Note, text []byte) (body []byte, lines int) { return text, 1 }
+	"sheaf/site/note"
+)
+
+// Front matter: YAML between lines of "---" (or from "---" to "..."), or TOML between lines of
+// "+++", at the very start of a file. Keys that are not listed in apply are the author's own.
+//
+// Values of another type than a key wants are taken as their text where that makes sense: numbers
+// and dates as written, one string as a list of one, "a, b" as two tags, null as if the key were not
+// there. Whatever else is found is left out with a warning.
+
+// maxFrontMatter bounds front matter, in bytes.
+const maxFrontMatter = 64 << 10
+
+// A field is a key of front matter, and where it stands.
+type field struct {
+	key   string
+	value value
+	pos   note.Pos // in the file
+}
+
+// A value is a value of front matter, as far as any key cares.
+type value struct {
+	kind  valueKind
+	text  string  // scalar: as written
+	items []value // list
+}
+
+type valueKind uint8
+
+const (
+	nullValue valueKind = iota
+	textValue           // a string
+	scalarValue
+	boolValue
+	listValue
+	mappingValue
+)
+
+// frontMatter reads the front matter of a file into n, and returns the rest and the number of the
+// line that it begins with. An opening line that nothing closes is no front matter.
+func frontMatter(n *note.Note, file []byte) (body []byte, first int) {
+	head, body, fence := splitFrontMatter(file)
+	if fence == "" {
+		return file, 1
+	}
+	m := &matter{note: n}
+	first = 1 + bytes.Count(file[:len(file)-len(body)], []byte("\n"))
+	if len(head) > maxFrontMatter {
+		m.warn(note.Pos{Line: 1, Column: 1}, "front matter of %d KiB is not read: the limit is %d KiB", len(head)>>10, maxFrontMatter>>10)
+		return body, first
+	}
+	var fields []field
+	ok := true
+	if fence == "+++" {
+		fields = m.readTOML(head)
+	} else {
+		fields, ok = m.readYAML(head)
+	}
+	if !ok {
+		return file, 1
+	}
+	m.apply(fields)
+	return body, first
+}
+
+// splitFrontMatter returns what stands between the fences, what follows, and the opening fence, ""
+// if there is no front matter. More than the limit only counts if it begins with a key.
+func splitFrontMatter(file []byte) (head, body []byte, fence string) {
+	line, rest, ok := bytes.Cut(file, []byte("\n"))
+	fence = string(bytes.TrimRight(line, " \t"))
+	if !ok || fence != "---" && fence != "+++" {
+		return nil, nil, ""
+	}
+	for at := 0; at < len(rest); {
+		end := bytes.IndexByte(rest[at:], '\n') + 1
+		if end == 0 {
+			end = len(rest) - at
+		}
+		line := string(bytes.TrimRight(rest[at:min(at+end, at+8)], " \t\n"))
+		if line == fence || line == "..." && fence == "---" {
+			if len(bytes.TrimRight(rest[at:at+end], " \t\n")) == len(line) {
+				if at > maxFrontMatter && !beginsWithKey(rest) {
+					break
+				}
+				return rest[:at], rest[at+end:], fence
+			}
+		}
+		at += end
+	}
+	return nil, nil, ""
+}
+
+func beginsWithKey(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	key, _, ok := bytes.Cut(line, []byte(":"))
+	if !ok {
+		key, _, ok = bytes.Cut(line, []byte("="))
+	}
+	return ok && len(key) > 0 && len(key) < 64 && bytes.IndexAny(bytes.TrimSpace(key), " #*[(<") < 0
+}
+
+// A matter reads front matter into a note.
+type matter struct{ note *note.Note }
+
+func (m *matter) warn(pos note.Pos, format string, args ...any) {
+	m.note.Diags = append(m.note.Diags, note.Diag{
+		Path: m.note.Path, Pos: pos, Severity: note.Warning, Code: note.CodeFrontMatter, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// apply sets what the note takes from its front matter.
+func (m *matter) apply(fields []field) {
+	seen := make(map[string]bool)
+	for _, f := range fields {
+		key := strings.ToLower(f.key)
+		switch key {
+		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft":
+		default:
+			continue
+		}
+		if seen[key] {
+			m.warn(f.pos, "front matter has %q twice; the first one counts", f.key)
+			continue
+		}
+		seen[key] = true
+		if f.value.kind != nullValue {
+			m.set(key, f)
+		}
+	}
+}
+
+func (m *matter) set(key string, f field) {
+	n := m.note
+	switch key {
+	case "title":
+		n.Title = m.plain(f)
+	case "description":
+		n.Description = m.plain(f)
+	case "lang":
+		if n.Lang = m.plain(f); n.Lang != "" && !isLanguage(n.Lang) {
+			m.warn(f.pos, "lang: %q is not a language tag", n.Lang)
+			n.Lang = ""
+		}
+	case "date":
+		m.setDate(f)
+	case "tags", "tag":
+		for _, s := range m.strings(f, true) {
+			if s = strings.TrimSpace(strings.TrimLeft(s, "#")); s != "" && !slices.Contains(n.Tags, s) {
+				n.Tags = append(n.Tags, s)
+			}
+		}
+	case "aliases", "alias":
+		for _, s := range m.strings(f, false) {
+			if s != "" && !slices.Contains(n.Aliases, s) {
+				n.Aliases = append(n.Aliases, s)
+			}
+		}
+	case "draft":
+		m.setDraft(f)
+	}
+}
+
+// plain returns a value that is to be one text.
+func (m *matter) plain(f field) string {
+	switch f.value.kind {
+	case textValue, scalarValue, boolValue:
+		return strings.Join(strings.Fields(f.value.text), " ")
+	}
+	m.warn(f.pos, "%s: want text, got %s", f.key, f.value.kind)
+	return ""
+}
+
+// strings returns a value that is to be a list of texts, one text being split at its commas if split.
+func (m *matter) strings(f field, split bool) []string {
+	switch f.value.kind {
+	case textValue, scalarValue, boolValue:
+		if split {
+			return strings.Split(f.value.text, ",")
+		}
+		return []string{strings.TrimSpace(f.value.text)}
+	case listValue:
+		var all []string
+		for _, item := range f.value.items {
+			switch item.kind {
+			case nullValue:
+			case textValue, scalarValue, boolValue:
+				all = append(all, strings.Join(strings.Fields(item.text), " "))
+			default:
+				m.warn(f.pos, "%s: want a list of texts, got %s in it", f.key, item.kind)
+			}
+		}
+		return all
+	}
+	m.warn(f.pos, "%s: want a list of texts, got %s", f.key, f.value.kind)
+	return nil
+}
+
+// setDate takes a day, or the day of a point in time, as it is written: no time zone moves it.
+func (m *matter) setDate(f field) {
+	s := m.plain(f)
+	if s == "" {
+		return
+	}
+	day := s[:min(len(s), len(time.DateOnly))]
+	if rest := s[len(day):]; rest == "" || rest[0] == 'T' || rest[0] == 't' || rest[0] == ' ' {
+		day = strings.ReplaceAll(day, "/", "-")
+		if isDay(day) {
+			m.note.Date = day
+			return
+		}
+	}
+	m.warn(f.pos, "date: %q is not a date like 2006-01-02", s)
+}
+
+func (m *matter) setDraft(f field) {
+	s := strings.ToLower(m.plain(f))
+	switch s {
+	case "true", "yes", "on", "1":
+		m.note.Draft = true
+	case "false", "no", "off", "0":
+	default:
+		m.warn(f.pos, "draft: want true or false, got %q", f.value.text)
+		return
+	}
+	if f.value.kind != boolValue {
+		m.warn(f.pos, "draft: want true or false without quotes; %q is taken as %v", f.value.text, m.note.Draft)
+	}
+}
+
+func (k valueKind) String() string {
+	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
+}

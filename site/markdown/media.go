@@ -12,7 +12,7 @@ import (
 // its size is known; the other media leave their addresses.
 
 func (w *writer) rawImage(p *piece, t *html.Token) {
-	dest := strings.TrimSpace(attribute(t, "src"))
+	dest := cleanURL(attribute(t, "src"))
 	if dest == "" {
 		if set := parseSrcset(attribute(t, "srcset")); len(set) > 0 {
 			dest = set[0].url
@@ -69,7 +69,7 @@ func (w *writer) rawSource(p *piece, t *html.Token) {
 		}
 		w.string(`">`)
 	case top.raw && (top.name == "video" || top.name == "audio"):
-		src := strings.TrimSpace(attribute(t, "src"))
+		src := cleanURL(attribute(t, "src"))
 		if src == "" || !isSafeMedia(src) {
 			return
 		}
@@ -92,7 +92,7 @@ func (w *writer) rawMedia(p *piece, t *html.Token, rule elementRule) {
 	w.makeRoom(false)
 	w.string("<" + rule.name + " controls")
 	for _, key := range []string{"src", "poster"} {
-		if value := strings.TrimSpace(attribute(t, key)); value != "" && isSafeMedia(value) && (key == "src" || rule.name == "video") {
+		if value := cleanURL(attribute(t, key)); value != "" && isSafeMedia(value) && (key == "src" || rule.name == "video") {
 			w.mediaURL(p, key, value)
 		}
 	}
@@ -167,6 +167,15 @@ func isDescriptor(s string) bool {
 	number := s[:len(s)-1]
 	return s[len(s)-1] == 'x' && number != "" && strings.Trim(number, "0123456789") == "" && number[0] != '0' ||
 		s == "1.5x" || s == "2.5x"
+}
+
+// cleanURL returns an address of raw HTML without what a browser leaves out of it.
+func cleanURL(s string) string {
+	s = strings.Trim(normalisedText(s), " \t\n\f")
+	if strings.ContainsAny(s, "\t\n") {
+		s = strings.NewReplacer("\t", "", "\n", "").Replace(s)
+	}
+	return s
 }
 
 func normalisedText(s string) string { return string(normalised([]byte(s))) }

@@ -179,7 +179,7 @@ func (w *writer) rawAnchor(p *piece, t *html.Token) {
 		return
 	}
 	href, isLink := attributeSet(t, "href")
-	href = strings.TrimSpace(href)
+	href = cleanURL(href)
 	isLink = isLink && isSafeLink(href)
 	w.makeRoom(false)
 	name := attribute(t, "name")

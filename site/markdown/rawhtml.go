@@ -23,7 +23,8 @@ type piece struct {
 	node     ast.Node
 	text     []byte
 	segments *text.Segments
-	at       int // offset of the current token in text
+	at       int            // offset of the current token in text
+	ends     map[string]int // where the next end tag of an element was found to be
 }
 
 // An erasure is what the output was when an element began that goes with its content.
@@ -61,12 +62,18 @@ func (w *writer) closeInline(n ast.Node) {
 	for i := w.barrier(); i < len(w.stack); i++ {
 		switch e := &w.stack[i]; e.model {
 		case phrasing, transparent, sources:
-			if (headingLevel(e.tag) > 0 || e.tag == "summary") && closesLater(n, e.tag, w.src.text) {
+			if mayHoldBlocks(e.tag) && closesLater(n, e.tag, w.src.text) {
 				continue
 			}
 			w.closeTo(i)
 		}
 	}
+}
+
+// mayHoldBlocks reports whether an element that holds phrasing stays open for Markdown when a later
+// block of raw HTML closes it.
+func mayHoldBlocks(tag string) bool {
+	return headingLevel(tag) > 0 || tag == "summary" || tag == "ins" || tag == "del"
 }
 
 // barrier returns the depth of the stack above the innermost element of Markdown's.
@@ -108,6 +115,21 @@ func (p *piece) offset() int {
 // rest returns the text of p behind the current token's "<".
 func (p *piece) rest() []byte { return p.text[min(p.at+1, len(p.text)):] }
 
+// closes reports whether an end tag follows the current token of p.
+func (p *piece) closes(tag string) bool {
+	end, ok := p.ends[tag]
+	if !ok || end >= 0 && end <= p.at {
+		if end = tagIndex(p.rest(), "</"+tag); end >= 0 {
+			end += p.at + 1
+		}
+		if p.ends == nil {
+			p.ends = make(map[string]int)
+		}
+		p.ends[tag] = end
+	}
+	return end >= 0
+}
+
 func (w *writer) rawHTML(p *piece) {
 	z := html.NewTokenizer(bytes.NewReader(p.text))
 	for next := 0; ; p.at = next {
@@ -125,6 +147,10 @@ func (w *writer) rawHTML(p *piece) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			w.startTag(p, &t)
+			if losesContent(t.Data) && !p.closes(t.Data) {
+				// The tokenizer would take all the rest for the content of one like <script>.
+				z = html.NewTokenizer(bytes.NewReader(p.text[next:]))
+			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			w.endTag(string(name))
@@ -147,7 +173,8 @@ func normalised(text []byte) []byte {
 
 func (w *writer) startTag(p *piece, t *html.Token) {
 	if losesContent(t.Data) {
-		if t.Type == html.StartTagToken && len(w.erasing) < maxDepth {
+		isClosed := p.node.Type() == ast.TypeInline || p.closes(t.Data)
+		if isClosed && t.Type == html.StartTagToken && len(w.erasing) < maxDepth {
 			w.beginErasure(t.Data)
 		}
 		return
