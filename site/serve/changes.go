@@ -1,0 +1,86 @@
+package serve
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"sheaf/site"
+	"sheaf/site/note"
+)
+
+// changedPaths returns those of the touched paths whose part in the site is not what it was. It is for
+// telling people; which pages are shown anew is decided by their own keys.
+func changedPaths(before, after *site.Site, touched []string) []string {
+	var changed []string
+	for _, p := range touched {
+		folder, _, inFolder := strings.Cut(p, "/")
+		switch {
+		case p == site.ConfigFile, inFolder && (folder == "templates" || folder == "static"):
+			if before.Key(errorPage) != after.Key(errorPage) {
+				changed = append(changed, p)
+			}
+		case note.IsMarkdown(p):
+			if noteChanged(before, after, p) {
+				changed = append(changed, p)
+			}
+		case isFile(before, p) || isFile(after, p):
+			changed = append(changed, p)
+		}
+	}
+	return changed
+}
+
+// errorPage is the address of a page that shows no note: its key changes with the theme and the
+// configuration.
+const errorPage = "404.html"
+
+// noteChanged reports whether the page of a note has changed, come or gone.
+func noteChanged(before, after *site.Site, p string) bool {
+	for _, style := range []note.Style{note.Folders, note.Files} {
+		addresses := []string{style.NoteAddress(p)}
+		if note.IndexRank(p) > 0 {
+			addresses = append(addresses, style.FolderAddress(path.Dir(p)))
+		}
+		for _, a := range addresses {
+			if before.Key(a) != after.Key(a) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFile reports whether the site publishes the file at a path as it is.
+func isFile(s *site.Site, p string) bool {
+	content, _, err := s.At(note.SafePath(p))
+	if content.File != nil {
+		content.File.Close()
+	}
+	return content.Source == p && (err == nil || !isPage(content) && isMissing(err))
+}
+
+func isMissing(err error) bool {
+	_, ok := err.(*fs.PathError) // the site knows the file; the disk no longer has it
+	return ok
+}
+
+// newDiags returns the findings of after that before, which may be nil, did not have. A finding that
+// only moved to another line is not new.
+func newDiags(before, after *site.Site) []note.Diag {
+	type finding struct{ path, code, message, target string }
+	of := func(d note.Diag) finding { return finding{d.Path, d.Code, d.Message, d.Target} }
+	known := map[finding]int{}
+	if before != nil {
+		for _, d := range before.Diags {
+			known[of(d)]++
+		}
+	}
+	var news []note.Diag
+	for _, d := range after.Diags {
+		if known[of(d)]--; known[of(d)] < 0 {
+			news = append(news, d)
+		}
+	}
+	return news
+}

@@ -1,0 +1,200 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sheaf/site"
+)
+
+// A state is what the server shows, and the loop that keeps it true.
+type state struct {
+	options site.Options
+	stderr  io.Writer
+	poll    bool
+	bell    *bell
+	shown   atomic.Pointer[shown]
+	using   sync.RWMutex // held to read while a page is made, to write while the Builder of its Site is closed
+
+	// The rest is the loop's own.
+	root    os.FileInfo // of the source folder that builder has open
+	builder *site.Builder
+	retired *site.Builder // made the Site that is shown, if builder has made none yet
+	watch   *watcher
+}
+
+// shown is what readers see. It never changes.
+type shown struct {
+	site    *site.Site // the last good one; nil if there was none yet
+	problem string     // why there is no newer one, or ""
+}
+
+// open opens the source folder and begins to watch it, so that no change after this is missed.
+func open(o Options) (*state, error) {
+	st := &state{options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell()}
+	st.shown.Store(&shown{})
+	return st, st.reopen()
+}
+
+// reopen opens the folder that has the source folder's name now.
+func (st *state) reopen() error {
+	builder, err := site.Open(st.options)
+	if err != nil {
+		return err
+	}
+	root, err := os.Stat(st.options.Source)
+	if err != nil {
+		builder.Close()
+		return err
+	}
+	if st.watch != nil {
+		st.watch.close()
+	}
+	switch {
+	case st.builder == nil:
+	case st.retired == nil:
+		st.retired = st.builder
+	default: // nothing shown is of its making
+		st.builder.Close()
+	}
+	st.builder, st.root = builder, root
+	st.watch = watch(st.options.Source, st.options.Config, st.poll, st.print)
+	return nil
+}
+
+func (st *state) close() {
+	st.watch.close()
+	if st.retired != nil {
+		st.retired.Close()
+	}
+	st.builder.Close()
+}
+
+// follow keeps the state true until ctx ends.
+func (st *state) follow(ctx context.Context) {
+	for {
+		touched, ok := st.watch.next(ctx)
+		for ok && !st.look(ctx, touched) {
+			ok = st.awaitRoot(ctx)
+			touched = nil
+		}
+		if !ok {
+			return
+		}
+	}
+}
+
+// look lets the Builder look at the tree, shows what it found and tells what has changed, which is
+// known to be among touched. It returns false, and changes nothing, if the source folder is gone.
+func (st *state) look(ctx context.Context, touched []string) bool {
+	start := time.Now()
+	loaded, err := st.builder.Load(ctx)
+	if ctx.Err() != nil {
+		return true
+	}
+	// The Builder holds the folder open. One that was deleted looks empty to it.
+	if now, err := os.Stat(st.options.Source); err != nil || !os.SameFile(now, st.root) {
+		return false
+	}
+	before := st.shown.Load()
+	after := &shown{site: loaded}
+	if err != nil {
+		after = &shown{before.site, err.Error()}
+	}
+	st.show(after)
+	st.report(start, before, after, touched)
+	return true
+}
+
+// show puts a state in place of the one before and tells the open pages.
+func (st *state) show(next *shown) {
+	before := st.shown.Swap(next)
+	if st.retired != nil && before.site != next.site {
+		st.using.Lock() // pages of the Site before are finished now
+		st.retired.Close()
+		st.retired = nil
+		st.using.Unlock()
+	}
+	st.bell.ring()
+}
+
+// rootPause is how often a source folder that is gone is looked for.
+const rootPause = 200 * time.Millisecond
+
+// awaitRoot waits for the source folder to come back, and opens it. It returns false if ctx ends.
+func (st *state) awaitRoot(ctx context.Context) bool {
+	message := fmt.Sprintf("the folder %s is gone; this is what it last held", st.options.Source)
+	if info, err := os.Stat(st.options.Source); err != nil || !info.IsDir() {
+		st.print("%s the folder %s is gone; its last state stays until it is back", clock(), st.options.Source)
+		st.show(&shown{st.shown.Load().site, message})
+	}
+	pause := time.NewTicker(rootPause)
+	defer pause.Stop()
+	for {
+		if info, err := os.Stat(st.options.Source); err == nil && info.IsDir() && st.reopen() == nil {
+			st.print("%s the folder %s is another one now", clock(), st.options.Source)
+			_, ok := st.watch.settle(ctx, batch{})
+			return ok
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-pause.C:
+		}
+	}
+}
+
+func clock() string { return time.Now().Format(time.TimeOnly) }
+
+// report tells what a look has changed, if anything.
+func (st *state) report(start time.Time, before, after *shown, touched []string) {
+	took := time.Since(start).Round(time.Millisecond)
+	switch {
+	case after.problem != "":
+		if after.problem != before.problem {
+			st.print("%s %s", clock(), after.problem)
+		}
+		return
+	case before.site == nil:
+		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags), "problem"), took)
+	default:
+		paths := changedPaths(before.site, after.site, touched)
+		if len(paths) > 0 {
+			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags), "problem"))
+		} else if before.problem != "" {
+			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags), "problem"))
+		}
+	}
+	news := newDiags(before.site, after.site)
+	for _, d := range news[:min(len(news), maxListed)] {
+		st.print("  %s", d)
+	}
+	if more := len(news) - maxListed; more > 0 {
+		st.print("  and %d more; `sheaf check` lists them all", more)
+	}
+}
+
+// maxListed bounds how many diagnostics are printed at once.
+const maxListed = 20
+
+// enumerate names a few paths and counts the rest.
+func enumerate(paths []string) string {
+	const named = 3
+	if len(paths) <= named {
+		return strings.Join(paths, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(paths[:named], ", "), len(paths)-named)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
