@@ -25,13 +25,12 @@ func (l *linker) addressPages() {
 		if f.Index >= 0 {
 			g.Address[f.Index] = f.Address
 		}
-		l.reportUnsafeName(f.Path, f.Path)
 	}
 	for n, each := range l.in.Notes {
 		if g.Folders[g.Within[n]].Index != n {
 			g.Address[n] = l.claim(each.Path, l.in.Style.NoteAddress(each.Path), strings.Count(each.Path, "/"))
 		}
-		l.reportUnsafeName(each.Path, stem(each.Path))
+		l.reportUnsafeNames(stem(each.Path), each.Path)
 	}
 }
 
@@ -52,7 +51,7 @@ func (l *linker) publishFiles() {
 		if used[f] {
 			published[f] = len(g.Files)
 			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
-			l.reportUnsafeName(p, p)
+			l.reportUnsafeNames(p, p)
 		}
 	}
 	for _, targets := range g.Links {
@@ -76,7 +75,7 @@ func (l *linker) claim(source, address string, unit int) string {
 		message = fmt.Sprintf("`%s` wants `%s`, which Sheaf keeps for files of its own", source, clash.address)
 	}
 	l.graph.Diags = append(l.graph.Diags, note.Diag{
-		Path:     source,
+		Path:     strings.TrimSuffix(source, "/"),
 		Severity: note.Warning,
 		Code:     note.CodeAddressClash,
 		Message:  message,
@@ -85,16 +84,28 @@ func (l *linker) claim(source, address string, unit int) string {
 	return got
 }
 
-// reportUnsafeName warns of a name that note.SafePath had to change, for the last name of p alone:
-// the folders above have had their own warning, or none of their names is a note's.
-func (l *linker) reportUnsafeName(source, p string) {
-	name := path.Base(p)
-	if safe := note.SafePath(name); p != "" && safe != strings.TrimLeft(name, ".") {
+// reportUnsafeNames warns of the names in a path that note.SafePath changes, leading dots aside,
+// once each: of folders, and last that of the source itself.
+func (l *linker) reportUnsafeNames(p, source string) {
+	if note.SafePath(p) == p {
+		return
+	}
+	segments := strings.Split(p, "/")
+	for i, name := range segments {
+		subject := source
+		if i < len(segments)-1 {
+			subject = strings.Join(segments[:i+1], "/")
+		}
+		safe := note.SafePath(name)
+		if safe == strings.TrimLeft(name, ".") || l.unsafe[subject] {
+			continue
+		}
+		l.unsafe[subject] = true
 		l.graph.Diags = append(l.graph.Diags, note.Diag{
-			Path:     source,
+			Path:     subject,
 			Severity: note.Warning,
 			Code:     note.CodeUnsafeName,
-			Message:  fmt.Sprintf("the name `%s` cannot be used on every system or server", path.Base(source)),
+			Message:  fmt.Sprintf("the name `%s` cannot be used on every system or server", path.Base(subject)),
 			Hint:     fmt.Sprintf("it is published as `%s`; rename it to choose", safe),
 		})
 	}

@@ -101,6 +101,7 @@ func Build(in Input) *Graph {
 		},
 		claims: newClaims(in.Reserved),
 		ids:    make([]idSet, len(in.Notes)),
+		unsafe: make(map[string]bool),
 	}
 	l.plantFolders()
 	l.addressPages()
@@ -120,9 +121,10 @@ type linker struct {
 	graph  *Graph
 	claims *claims
 	places *places
-	ids    []idSet    // per note
-	pages  pageIndex  // made when first needed
-	near   *nearNames // made when a link is first found broken
+	ids    []idSet         // per note
+	unsafe map[string]bool // folders and sources whose names were reported
+	pages  pageIndex       // made when first needed
+	near   *nearNames      // made when a link is first found broken
 }
 
 // turnLinksAround fills Graph.Backlinks from Graph.Links.

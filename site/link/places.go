@@ -127,36 +127,38 @@ func (p *places) sorted() []string {
 // endings are those of notes, the usual one first; see note.IsMarkdown.
 func endings() [5]string { return [...]string{".md", ".markdown", ".mdown", ".mkd", ".mkdn"} }
 
-// find returns what a path means to a link that wants a page or a file: what has that path, a
-// page before a folder that has none, then the note that has it but for the ending, then both in
-// other letter case. The spelling returned is what the link should have said, "" where it did.
+// find returns what a path means to a link that wants a page or a file; see choose. What only
+// other letter case finds comes with the spelling that the link should have used.
 func (p *places) find(name string) (there place, spelling string, ok bool) {
-	_, bare, ok := p.get(name)
-	if ok && (bare.kind == aFile || bare.hasPage()) {
-		return bare, "", true
+	if _, there, ok := choose(name, p.get); ok {
+		return there, "", true
+	}
+	spelling, there, ok = choose(name, p.getFolded)
+	if without := stem(spelling); there.kind == aNote && fold(without) == fold(name) {
+		if norm.NFC.String(without) == norm.NFC.String(name) {
+			return there, "", ok // foo.MD for foo
+		}
+		if _, same, _ := choose(without, p.get); same == there {
+			spelling = without
+		}
+	}
+	return there, spelling, ok
+}
+
+// choose returns what a path holds by one way to look it up, and as the tree spells it: a file, a
+// note or a folder with a page, else the note that has the path but for its ending, else a folder
+// without a page.
+func choose(name string, get func(string) (string, place, bool)) (string, place, bool) {
+	spelled, there, ok := get(name)
+	if ok && (there.kind == aFile || there.hasPage()) {
+		return spelled, there, true
 	}
 	for _, ending := range endings() {
-		if _, there, ok := p.get(name + ending); ok && there.kind == aNote {
-			return there, "", true
+		if spelled, there, ok := get(name + ending); ok && there.kind == aNote {
+			return spelled, there, true
 		}
 	}
-	if ok {
-		return bare, "", true
-	}
-	if spelled, there, ok := p.getFolded(name); ok {
-		return there, spelled, true
-	}
-	for _, ending := range endings() {
-		spelled, there, ok := p.getFolded(name + ending)
-		if !ok || there.kind != aNote {
-			continue
-		}
-		if without := stem(spelled); norm.NFC.String(without) != norm.NFC.String(name) {
-			return there, without, true
-		}
-		return there, "", true // foo.MD for foo
-	}
-	return place{}, "", false
+	return spelled, there, ok
 }
 
 // A pageIndex finds pages by folded address, the ending of the address left out.

@@ -76,7 +76,11 @@ func (r *reference) otherFolder() string {
 			continue
 		}
 		for _, c := range r.nearby().find(fold(name)) {
-			p := path.Join(parent, path.Base(c.holders[0]), below)
+			folder, _, ok := r.places.getFolded(path.Join(parent, c.name))
+			if !ok {
+				continue
+			}
+			p := path.Join(folder, below)
 			if there, spelling, ok := r.places.find(p); ok && r.fits(there) {
 				return cmp.Or(spelling, p)
 			}
@@ -96,7 +100,7 @@ func (r *reference) otherName() (to string, same bool) {
 		distance, ending, remote int
 	}
 	var best ranked
-	for _, c := range r.nearby().find(fold(r.nameOf(name))) {
+	for _, c := range r.nearby().find(fold(nameOf(name))) {
 		if c.more {
 			continue // a name that is everywhere says nothing
 		}
@@ -129,14 +133,18 @@ func (l *linker) nearby() *nearNames {
 	if l.near == nil {
 		l.near = newNearNames()
 		for _, p := range l.places.sorted() {
-			l.near.add(fold(l.nameOf(path.Base(p))), p)
+			name := path.Base(p)
+			if l.places.exact[p].kind != aFolder {
+				name = nameOf(name)
+			}
+			l.near.add(fold(name), p)
 		}
 	}
 	return l.near
 }
 
 // nameOf returns a name without an ending: authors get those wrong as wholes.
-func (l *linker) nameOf(name string) string {
+func nameOf(name string) string {
 	if ending := path.Ext(name); len(ending) < len(name) && len(ending) <= len(".markdown") {
 		return strings.TrimSuffix(name, ending)
 	}

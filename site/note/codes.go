@@ -6,7 +6,7 @@ const (
 	CodeBrokenLink   = "broken-link"   // error: a relative link names no file or folder
 	CodeBrokenAnchor = "broken-anchor" // error: the file exists, the fragment names nothing in it
 	CodeMissingImage = "missing-image" // error: an image or other media file is not there
-	CodeWrongCase    = "wrong-case"    // error: the path or anchor exists with other letter case
+	CodeWrongCase    = "wrong-case"    // error: the path exists with other letter case; a warning for an anchor, which GitHub finds all the same
 	CodeOutsideRoot  = "outside-root"  // error: a relative link leaves the source tree
 	CodeAddressClash = "address-clash" // warning: two sources want one address; both are published, one elsewhere
 	CodeFrontMatter  = "front-matter"  // warning: front matter that cannot be read or has a wrong type
