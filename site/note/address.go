@@ -119,18 +119,26 @@ func EscapeFragment(f string) string { return escape(f, "-._~!$()*+,;=:@/?") }
 
 func escape(s, keep string) string {
 	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(keep, c) >= 0 {
-			b.WriteByte(c)
+	kept := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(keep, c) >= 0
+	}
+	first := 0
+	for first < len(s) && kept(s[first]) {
+		first++
+	}
+	if first == len(s) {
+		return s // as nearly all are
+	}
+	b := make([]byte, first, len(s)+8)
+	copy(b, s)
+	for _, c := range []byte(s[first:]) {
+		if kept(c) {
+			b = append(b, c)
 		} else {
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // SafePath returns p with every segment made fit to be a file or folder name anywhere: characters
