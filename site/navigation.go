@@ -13,8 +13,10 @@ import (
 // navigation is what pages need to know of their neighbours, worked out once for a whole site.
 type navigation struct {
 	graph    *link.Graph
-	folderOf []int  // per note: the folder it stands in, its own for an index note
-	order    []page // all pages, as the sidebar shows them from top to bottom
+	site     string   // the site's title, for a root page that has none of its own
+	titles   []string // of the folders
+	folderOf []int    // per note: the folder it stands in, its own for an index note
+	order    []page   // all pages, as the sidebar shows them from top to bottom
 	place    map[page]int
 }
 
@@ -24,8 +26,11 @@ type page struct {
 	index  int // into Graph.Notes or Graph.Folders
 }
 
-func newNavigation(g *link.Graph) *navigation {
-	nav := &navigation{graph: g, folderOf: make([]int, len(g.Notes)), place: map[page]int{}}
+func newNavigation(g *link.Graph, siteTitle string) *navigation {
+	nav := &navigation{graph: g, site: siteTitle, folderOf: make([]int, len(g.Notes)), place: map[page]int{}}
+	for f := range g.Folders {
+		nav.titles = append(nav.titles, nav.makeTitle(f))
+	}
 	var add func(f int)
 	add = func(f int) {
 		folder := &g.Folders[f]
@@ -67,19 +72,27 @@ func (nav *navigation) title(p page) string {
 	if p.folder {
 		return nav.folderTitle(p.index)
 	}
-	return nav.graph.Notes[p.index].Title
+	if title := nav.graph.Notes[p.index].Title; title != "" {
+		return title
+	}
+	return nav.site
 }
 
-// folderTitle is the title of the folder's index note, or its name made readable.
-func (nav *navigation) folderTitle(f int) string {
+func (nav *navigation) folderTitle(f int) string { return nav.titles[f] }
+
+// readable turns the characters that stand for spaces in file names into spaces.
+var readable = strings.NewReplacer("-", " ", "_", " ")
+
+// makeTitle is the title of a folder's index note, or the folder's name made readable.
+func (nav *navigation) makeTitle(f int) string {
 	folder := &nav.graph.Folders[f]
 	if folder.Index >= 0 {
-		return nav.graph.Notes[folder.Index].Title
+		return nav.title(page{index: folder.Index})
 	}
 	name := folder.Path[strings.LastIndexByte(folder.Path, '/')+1:]
-	name = strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToValidUTF8(name, "\uFFFD")))
+	name = strings.TrimSpace(readable.Replace(strings.ToValidUTF8(name, "\uFFFD")))
 	if name == "" {
-		return "Notes"
+		return nav.site
 	}
 	first, size := utf8.DecodeRuneInString(name)
 	return string(unicode.ToUpper(first)) + name[size:]

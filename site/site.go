@@ -175,7 +175,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	s.Diags = append(s.Diags, imageDiags...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
-	s.nav = newNavigation(s.graph)
+	s.nav = newNavigation(s.graph, s.frame.Title)
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil

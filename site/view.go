@@ -37,7 +37,7 @@ func (s *Site) noteView(i int) *render.View {
 	folder := s.nav.folderOf[i]
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
-	v.Title, v.Lead, v.Description = n.Title, n.Lead, n.Description
+	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
 	v.HideTitle = slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
 	if n.Lang != "" {
 		v.Lang = n.Lang
@@ -59,7 +59,7 @@ func (s *Site) folderView(f int) *render.View {
 	v := s.pageView("folder", s.graph.Folders[f].Address, page{folder: true, index: f}, f)
 	v.Title = s.nav.folderTitle(f)
 	if f == 0 {
-		v.Title, v.Description = s.frame.Title, s.Config.Description
+		v.Description = s.Config.Description
 	}
 	v.Folders, v.Notes = s.rows(s.graph.Folders[f].Address, f)
 	return v
@@ -100,6 +100,7 @@ func contents(headings []note.Heading) []render.Entry {
 		}
 	}
 	var entries []render.Entry
+	belowTop := false // an entry of the top level has come: others go under the last
 	for i, h := range headings {
 		if i == maxContents {
 			break
@@ -107,11 +108,13 @@ func contents(headings []note.Heading) []render.Entry {
 		entry := render.Entry{Text: h.Text, ID: h.ID}
 		switch {
 		case h.Text == "":
-		case h.Level == top || len(entries) == 0 && h.Level == second:
-			entries = append(entries, entry)
-		case h.Level == second:
+		case h.Level == top:
+			entries, belowTop = append(entries, entry), true
+		case h.Level == second && belowTop:
 			last := &entries[len(entries)-1]
 			last.Entries = append(last.Entries, entry)
+		case h.Level == second:
+			entries = append(entries, entry)
 		}
 	}
 	return entries
