@@ -82,6 +82,7 @@ func (w *writer) footnoteList(n *extast.FootnoteList) {
 
 // footnoteBack writes the way back from a footnote to a reference.
 func (w *writer) footnoteBack(n *extast.FootnoteBacklink) {
+	w.closeTo(w.barrier())
 	id := referenceID(n.Index, n.RefIndex)
 	w.string(` <a href="#` + id + `" aria-label="Back to text`)
 	if n.RefIndex > 0 {

@@ -88,10 +88,12 @@ func (w *writer) finishHeading(e element) {
 		if w.claim(h.ID) {
 			w.insert(e.at, append(appendAttribute([]byte(` id="`), h.ID), '"'))
 		}
-		w.string(`<a class="an"`)
-		w.attribute("href", "#"+note.EscapeFragment(h.ID))
-		w.attribute("aria-label", "Link to this section: "+h.Text)
-		w.string(">#</a>")
+		if w.find("a") < 0 { // links don't nest
+			w.string(`<a class="an"`)
+			w.attribute("href", "#"+note.EscapeFragment(h.ID))
+			w.attribute("aria-label", "Link to this section: "+h.Text)
+			w.string(">#</a>")
+		}
 	}
 	w.string("</" + e.name + ">")
 }

@@ -29,8 +29,10 @@ type piece struct {
 
 // An erasure is what the output was when an element began that goes with its content.
 type erasure struct {
-	tag                                                  string
-	out, holes, plain, links, headings, anchors, stacked int
+	tag                                         string
+	out, holes, plain, links, headings, anchors int
+	depth                                       int     // of the stack
+	top                                         element // the innermost one
 }
 
 // inlineHTML writes one tag, comment or declaration of a paragraph.
@@ -212,6 +214,12 @@ func (w *writer) place(tag string, rule elementRule) bool {
 	switch {
 	case rule.parent != nil:
 		return w.placeIn(tag, rule.parent)
+	case tag == "rt" || tag == "rp":
+		i := w.find("ruby")
+		if i < w.barrier() {
+			return false
+		}
+		w.closeTo(i + 1)
 	case tag == "table" || tag == "details":
 		if i := w.find("a"); i >= w.barrier() { // not in a link: they are interactive themselves
 			w.closeTo(i)
@@ -340,7 +348,7 @@ func stopsEndTag(open, end string) bool {
 
 func (w *writer) beginErasure(tag string) {
 	w.erasing = append(w.erasing, erasure{
-		tag: tag, out: len(w.out), holes: len(w.holes), plain: len(w.plain), stacked: len(w.stack),
+		tag: tag, out: len(w.out), holes: len(w.holes), plain: len(w.plain), depth: len(w.stack), top: w.elementAt(len(w.stack)),
 		links: len(w.note.Links), headings: len(w.note.Headings), anchors: len(w.note.Anchors),
 	})
 }
@@ -349,10 +357,13 @@ func (w *writer) beginErasure(tag string) {
 func (w *writer) erase() {
 	e := w.erasing[len(w.erasing)-1]
 	w.erasing = w.erasing[:len(w.erasing)-1]
-	if len(w.stack) < e.stacked || w.barrier() > e.stacked {
-		return // it began in another block
+	if len(w.stack) < e.depth || w.barrier() > e.depth || w.elementAt(e.depth).serial != e.top.serial {
+		return // it began in another element
 	}
-	w.closeTo(e.stacked)
+	w.closeTo(e.depth)
+	if e.depth > 0 {
+		w.stack[e.depth-1] = e.top
+	}
 	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]

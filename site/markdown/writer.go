@@ -23,6 +23,7 @@ type writer struct {
 	stack  []element
 	strict bool // what comes next may not stand right in the top element: see makeRoom
 
+	serial    int // of the last element pushed
 	paragraph paragraph
 	erasing   []erasure
 	collector
@@ -49,6 +50,7 @@ type element struct {
 	body   bool // disclosure: the summary is written and the <div> of the rest open
 	framed bool // table: in a region of its own
 	offset int  // headings: of its source
+	serial int  // tells it from others that were open at the same depth
 }
 
 // A paragraph of Markdown may be interrupted by a block of raw HTML; it goes on behind it.
@@ -110,6 +112,8 @@ func (w *writer) space(c byte) {
 
 // push opens an element whose start tag is written, and returns where it is on the stack.
 func (w *writer) push(e element) int {
+	w.serial++
+	e.serial = w.serial
 	w.stack = append(w.stack, e)
 	w.look()
 	return len(w.stack) - 1
@@ -227,7 +231,7 @@ func (w *writer) blockFits() bool {
 	for i := len(w.stack) - 1; i >= 0; i-- {
 		e := &w.stack[i]
 		switch {
-		case e.model != phrasing && e.model != transparent:
+		case e.model != phrasing && e.model != transparent && e.model != sources:
 			return true
 		case e.raw && headingLevel(e.tag) == 0 && e.tag != "summary" && e.tag != "pre":
 		case e.name == "p" && w.paragraph.open && i == w.paragraph.depth:
@@ -255,6 +259,14 @@ func (w *writer) resumeParagraph() {
 		p.open = true
 		w.start("p", phrasing, true)
 	}
+}
+
+// elementAt returns the innermost of the first depth open elements, the zero element for none.
+func (w *writer) elementAt(depth int) element {
+	if depth == 0 {
+		return element{}
+	}
+	return w.stack[depth-1]
 }
 
 // find returns the index of the innermost open element with a name, or -1.
