@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"io/fs"
 	"path"
 	"strings"
 
@@ -51,18 +50,13 @@ func noteChanged(before, after *site.Site, p string) bool {
 	return false
 }
 
-// isFile reports whether the site publishes the file at a path as it is.
+// isFile reports whether the site publishes the file at a path as it is, or did until it was deleted.
 func isFile(s *site.Site, p string) bool {
-	content, _, err := s.At(note.SafePath(p))
+	content, _, _ := s.At(note.SafePath(p))
 	if content.File != nil {
 		content.File.Close()
 	}
-	return content.Source == p && (err == nil || !isPage(content) && isMissing(err))
-}
-
-func isMissing(err error) bool {
-	_, ok := err.(*fs.PathError) // the site knows the file; the disk no longer has it
-	return ok
+	return content.Source == p
 }
 
 // newDiags returns the findings of after that before, which may be nil, did not have. A finding that

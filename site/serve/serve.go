@@ -122,12 +122,7 @@ func listen(o Options) (net.Listener, error) {
 		}
 		first = cmp.Or(first, err)
 	}
-	var reason error = first
-	var op *net.OpError
-	if errors.As(first, &op) {
-		reason = op.Err
-	}
-	return nil, &site.UsageError{Message: fmt.Sprintf("cannot listen on %s: %v", net.JoinHostPort(o.Host, strconv.Itoa(o.Port)), reason)}
+	return nil, &site.UsageError{Message: fmt.Sprintf("cannot serve: %v", first)}
 }
 
 // announce tells where the site is, what is wrong with it, and who can see it.
