@@ -32,9 +32,9 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		w.makeRoom(false)
 	}
 	if id := w.anchor(attribute(t, "id")); id != "" {
-		w.string("<a")
+		w.string("<span")
 		w.attribute("id", id)
-		w.string("></a>")
+		w.string("></span>")
 	}
 	link := w.addLink(note.Link{
 		Kind: note.Image, Dest: dest, Text: alt, Title: normalisedText(attribute(t, "title")),

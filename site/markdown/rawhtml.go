@@ -283,9 +283,9 @@ func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 		w.collector.open++
 		w.string(">")
 		if id != "" {
-			w.string("<a")
+			w.string("<span")
 			w.attribute("id", id)
-			w.string("></a>")
+			w.string("></span>")
 		}
 	} else {
 		if id != "" {

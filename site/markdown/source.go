@@ -62,16 +62,22 @@ func decode(path string, file []byte) ([]byte, *note.Diag) {
 // isClean reports whether decode has nothing to do.
 func isClean(text []byte) bool {
 	ascii := true
-	for _, c := range text {
-		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-			return false
+	for i, c := range text {
+		switch {
+		case c < utf8.RuneSelf:
+			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+				return false
+			}
+		case c == 0xc2 || c >= 0xef: // what begins a control character, or a noncharacter
+			ascii = false
+			if r, _ := utf8.DecodeRune(text[i:]); isControl(r) {
+				return false
+			}
+		default:
+			ascii = false
 		}
-		ascii = ascii && c < utf8.RuneSelf
 	}
-	if ascii {
-		return true
-	}
-	return utf8.Valid(text) && !bytes.ContainsFunc(text, isControl)
+	return ascii || utf8.Valid(text)
 }
 
 // isControl reports whether r may not stand in an HTML document: the C0 and C1 controls but tab,

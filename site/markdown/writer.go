@@ -348,7 +348,33 @@ func halfWords(text []byte) int {
 
 // collapse returns text with each run of white space made one space, and none around it.
 func collapse(text []byte) string {
-	return string(bytes.Join(bytes.Fields(text), []byte(" ")))
+	var b []byte
+	text = bytes.TrimSpace(text)
+	start := 0
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		end := i + size
+		if r != ' ' && !unicode.IsSpace(r) || r == ' ' && text[end] != ' ' {
+			i = end
+			continue
+		}
+		b = append(append(b, text[start:i]...), ' ')
+		for end < len(text) {
+			r, size := utf8.DecodeRune(text[end:])
+			if !unicode.IsSpace(r) {
+				break
+			}
+			end += size
+		}
+		start, i = end, end
+	}
+	if start == 0 {
+		return string(text)
+	}
+	return string(append(b, text[start:]...))
 }
 
 func isBlank(text []byte) bool {
