@@ -30,7 +30,9 @@ func (l *linker) addressPages() {
 		if g.Folders[g.Within[n]].Index != n {
 			g.Address[n] = l.claim(each.Path, l.in.Style.NoteAddress(each.Path), strings.Count(each.Path, "/"))
 		}
-		l.reportUnsafeNames(stem(each.Path), each.Path)
+		if name := stem(each.Path); !strings.HasPrefix(g.Address[n], name) {
+			l.reportUnsafeNames(name, each.Path)
+		}
 	}
 }
 
@@ -51,7 +53,9 @@ func (l *linker) publishFiles() {
 		if used[f] {
 			published[f] = len(g.Files)
 			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
-			l.reportUnsafeNames(p, p)
+			if g.Files[published[f]].Address != p {
+				l.reportUnsafeNames(p, p)
+			}
 		}
 	}
 	for _, targets := range g.Links {
@@ -87,9 +91,6 @@ func (l *linker) claim(source, address string, unit int) string {
 // reportUnsafeNames warns of the names in a path that note.SafePath changes, leading dots aside,
 // once each: of folders, and last that of the source itself.
 func (l *linker) reportUnsafeNames(p, source string) {
-	if note.SafePath(p) == p {
-		return
-	}
 	segments := strings.Split(p, "/")
 	for i, name := range segments {
 		subject := source

@@ -141,7 +141,7 @@ func (s *idSet) folded() map[string]string {
 // nearest returns the id that is spelled most like a broken one, or "".
 func (s *idSet) nearest(id string) string {
 	if s.near == nil {
-		s.near = newNearNames()
+		s.near = new(nearNames)
 		for each := range s.all {
 			s.near.add(fold(each), each)
 		}

@@ -39,13 +39,8 @@ func parse(dest string) destination {
 }
 
 func clean(dest string) string {
-	for i := 0; ; i++ {
-		if i == len(dest) {
-			return dest
-		}
-		if dest[i] <= ' ' {
-			break
-		}
+	if dest == "" || dest[0] > ' ' && dest[len(dest)-1] > ' ' && !strings.ContainsAny(dest, "\t\n\r") {
+		return dest
 	}
 	dest = strings.TrimFunc(dest, func(r rune) bool { return r <= ' ' })
 	return strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(dest)

@@ -24,7 +24,12 @@ func (l *linker) plantFolders() {
 		}
 	}
 	for n, each := range l.in.Notes {
-		g.Within[n] = at[folderOf(each.Path)]
+		folder := folderOf(each.Path)
+		if n > 0 && folder == folderOf(l.in.Notes[n-1].Path) {
+			g.Within[n] = g.Within[n-1]
+		} else {
+			g.Within[n] = at[folder]
+		}
 	}
 	l.chooseIndexes(at)
 	for n, f := range g.Within {
@@ -48,7 +53,10 @@ func (l *linker) plantFolders() {
 func folderPaths(notes []*note.Note) []string {
 	seen := map[string]bool{"": true}
 	paths := []string{""}
-	for _, n := range notes {
+	for i, n := range notes {
+		if i > 0 && folderOf(n.Path) == folderOf(notes[i-1].Path) {
+			continue
+		}
 		for p := folderOf(n.Path); !seen[p]; p = folderOf(p) {
 			seen[p] = true
 			paths = append(paths, p)

@@ -2,6 +2,8 @@ package link
 
 import (
 	"cmp"
+	"iter"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -14,11 +16,16 @@ import (
 // more than maxCompared names, each in time linear in its length. Names that share only common
 // trigrams with the wrong one may be missed.
 type nearNames struct {
-	names   []nearName
-	at      map[string]int32
-	grams   map[gram][]int32 // names that contain the trigram, in order
-	shared  []uint16         // per name, during a search: how many trigrams it shares
-	touched []int32          // the names whose shared is not 0
+	names []nearName
+	at    map[string]int32 // of each name in names
+
+	// The names that contain a trigram, in order, are postings[starts[h]:starts[h+1]], h being the
+	// trigram's hash; a name that contains another one of that hash does no harm. Made by index.
+	starts   []int32
+	postings []int32
+
+	shared  []uint16 // per name, during a search: how many trigrams it shares
+	touched []int32  // the names whose shared is not 0
 }
 
 const (
@@ -27,8 +34,6 @@ const (
 	maxHolders  = 32  // of one name: nobody is helped by one README of a hundred
 	maxLength   = 128 // of names that are compared, in bytes
 )
-
-type gram [3]byte
 
 // A nearName is one name and what bears it.
 type nearName struct {
@@ -43,25 +48,19 @@ type candidate struct {
 	distance int
 }
 
-func newNearNames() *nearNames {
-	return &nearNames{at: make(map[string]int32), grams: make(map[gram][]int32)}
-}
-
-// add records that something bears a name.
+// add records that something bears a name. All names are added before the first search.
 func (s *nearNames) add(name, holder string) {
 	i, ok := s.at[name]
 	if !ok {
 		if name == "" || len(name) > maxLength {
 			return
 		}
+		if s.at == nil {
+			s.at = make(map[string]int32)
+		}
 		i = int32(len(s.names))
 		s.at[name] = i
 		s.names = append(s.names, nearName{name: name})
-		for _, g := range gramsOf(name) {
-			if list := s.grams[g]; len(list) == 0 || list[len(list)-1] != i {
-				s.grams[g] = append(list, i)
-			}
-		}
 	}
 	if each := &s.names[i]; len(each.holders) < maxHolders {
 		each.holders = append(each.holders, holder)
@@ -70,18 +69,54 @@ func (s *nearNames) add(name, holder string) {
 	}
 }
 
-// gramsOf returns the trigrams of the bytes of a name, its ends marked by zero bytes, so that short
-// names have some too.
-func gramsOf(name string) []gram {
-	grams := make([]gram, 0, len(name)+1)
-	last := gram{0, 0, 0}
-	for i := 0; i < len(name); i++ {
-		last = gram{last[1], last[2], name[i]}
-		if i > 0 {
-			grams = append(grams, last)
+// index sorts the names by their trigrams: it counts those of each hash, and so learns where each
+// hash's postings end, then fills them from there downwards.
+func (s *nearNames) index() {
+	total := 0
+	for i := range s.names {
+		total += len(s.names[i].name) + 1
+	}
+	hashes := 1 << bits.Len(uint(total))
+	s.starts = make([]int32, hashes+1)
+	s.postings = make([]int32, total)
+	s.shared = make([]uint16, len(s.names))
+	for i := range s.names {
+		for h := range s.trigrams(s.names[i].name) {
+			s.starts[h]++
 		}
 	}
-	return append(grams, gram{0, 0, name[0]}, gram{last[1], last[2], 0})
+	end := int32(0)
+	for h := range s.starts {
+		end += s.starts[h]
+		s.starts[h] = end
+	}
+	for i := len(s.names) - 1; i >= 0; i-- {
+		for h := range s.trigrams(s.names[i].name) {
+			s.starts[h]--
+			s.postings[s.starts[h]] = int32(i)
+		}
+	}
+}
+
+// trigrams yields the hashes of the trigrams of a name's bytes, its ends marked by a zero byte, so
+// that short names have some too: one more than it has bytes, if that is not 0.
+func (s *nearNames) trigrams(name string) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		mask := uint32(len(s.starts) - 2)
+		last := uint32(name[0])
+		if !yield(last * 0x9E3779B1 >> 7 & mask) {
+			return
+		}
+		for i := 1; i <= len(name); i++ {
+			last <<= 8
+			if i < len(name) {
+				last |= uint32(name[i])
+			}
+			if !yield(last & 0xFFFFFF * 0x9E3779B1 >> 7 & mask) {
+				return
+			}
+		}
+	}
 }
 
 // find returns the names within a third of the length of name, nearest first.
@@ -113,12 +148,12 @@ func (s *nearNames) find(name string) []candidate {
 // gather counts the trigrams that names share with name, in s.shared and s.touched, for names
 // whose length in bytes differs by at most limit.
 func (s *nearNames) gather(name string, limit int) {
-	if len(s.shared) < len(s.names) {
-		s.shared = make([]uint16, len(s.names))
+	if s.starts == nil {
+		s.index()
 	}
 	var lists [][]int32
-	for _, g := range gramsOf(name) {
-		if list := s.grams[g]; list != nil {
+	for h := range s.trigrams(name) {
+		if list := s.postings[s.starts[h]:s.starts[h+1]]; len(list) > 0 {
 			lists = append(lists, list)
 		}
 	}

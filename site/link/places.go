@@ -2,7 +2,6 @@ package link
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -31,31 +30,37 @@ func (p place) hasPage() bool { return p.kind != aFile && p.at >= 0 }
 // looser spellings are only gathered when a link first needs them.
 type places struct {
 	exact  map[string]place
+	paths  []string          // the keys of exact, in an order that follows from the input
 	loose  map[string]string // norm.NFC of the paths that are not ASCII -> the lowest such path
 	folded map[string]string // fold of every path -> the lowest such path
 }
 
 func newPlaces(in Input, folders []Folder) *places {
 	p := &places{exact: make(map[string]place, len(in.Notes)+len(in.Files)+len(folders))}
+	for i, n := range in.Notes {
+		p.add(n.Path, place{aNote, i})
+	}
+	for i, f := range folders {
+		p.add(f.Path, place{aFolder, i})
+	}
 	for i, f := range in.Files {
 		if isHidden(f) {
 			continue
 		}
-		p.exact[f] = place{aFile, i}
+		p.add(f, place{aFile, i})
 		for dir := folderOf(f); dir != ""; dir = folderOf(dir) {
 			if _, ok := p.exact[dir]; ok {
-				break
+				break // and so are those above
 			}
-			p.exact[dir] = place{aFolder, -1}
+			p.add(dir, place{aFolder, -1})
 		}
 	}
-	for i, f := range folders {
-		p.exact[f.Path] = place{aFolder, i}
-	}
-	for i, n := range in.Notes {
-		p.exact[n.Path] = place{aNote, i}
-	}
 	return p
+}
+
+func (p *places) add(name string, there place) {
+	p.exact[name] = there
+	p.paths = append(p.paths, name)
 }
 
 // isHidden reports whether a file is never published, whoever links to it: files whose name starts
@@ -91,9 +96,9 @@ func (p *places) get(name string) (string, place, bool) {
 	}
 	if p.loose == nil {
 		p.loose = make(map[string]string)
-		for _, each := range p.sorted() {
-			if key := norm.NFC.String(each); !isASCII(each) && p.loose[key] == "" {
-				p.loose[key] = each
+		for _, each := range p.paths {
+			if !isASCII(each) {
+				addLowest(p.loose, norm.NFC.String(each), each)
 			}
 		}
 	}
@@ -105,23 +110,19 @@ func (p *places) get(name string) (string, place, bool) {
 func (p *places) getFolded(name string) (string, place, bool) {
 	if p.folded == nil {
 		p.folded = make(map[string]string, len(p.exact))
-		for _, each := range p.sorted() {
-			if key := fold(each); p.folded[key] == "" {
-				p.folded[key] = each
-			}
+		for _, each := range p.paths {
+			addLowest(p.folded, fold(each), each)
 		}
 	}
 	spelled, ok := p.folded[fold(name)]
 	return spelled, p.exact[spelled], ok
 }
 
-func (p *places) sorted() []string {
-	paths := make([]string, 0, len(p.exact))
-	for each := range p.exact {
-		paths = append(paths, each)
+// addLowest maps a key to the lowest of the paths that have it.
+func addLowest(lowest map[string]string, key, path string) {
+	if there, ok := lowest[key]; !ok || path < there {
+		lowest[key] = path
 	}
-	slices.Sort(paths)
-	return paths
 }
 
 // endings are those of notes, the usual one first; see note.IsMarkdown.

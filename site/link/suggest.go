@@ -131,8 +131,8 @@ func (r *reference) fits(there place) bool {
 // nearby returns the index of every name that a link could lead to.
 func (l *linker) nearby() *nearNames {
 	if l.near == nil {
-		l.near = newNearNames()
-		for _, p := range l.places.sorted() {
+		l.near = new(nearNames)
+		for _, p := range l.places.paths {
 			name := path.Base(p)
 			if l.places.exact[p].kind != aFolder {
 				name = nameOf(name)

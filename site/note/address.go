@@ -182,20 +182,25 @@ func isSafeSegment(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c <= ' ' || c >= 0x7f || strings.IndexByte(refusedInNames, c) >= 0 {
+		if c := s[i]; c <= ' ' || c >= 0x7f || isRefusedInNames(rune(c)) {
 			return false
 		}
 	}
 	return !isDevice(s)
 }
 
-// refusedInNames are the characters that Windows does not allow in the names of files.
-const refusedInNames = `<>:"\|?*`
+// isRefusedInNames reports whether Windows does not allow a character in the names of files.
+func isRefusedInNames(r rune) bool {
+	switch r {
+	case '<', '>', ':', '"', '\\', '|', '?', '*':
+		return true
+	}
+	return false
+}
 
 func safeSegment(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' || strings.ContainsRune(refusedInNames, r) {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\uFFFD' || isRefusedInNames(r) {
 			return '-'
 		}
 		return r
