@@ -156,6 +156,9 @@ func (m *matcher) run(n *node, i int) bool {
 			m.set(n.register, i)
 			n = n.next
 		case opGroupEnd:
+			if n.startRegister != n.register {
+				m.set(n.register, m.registers[n.startRegister])
+			}
 			m.set(n.register+1, i)
 			n = n.next
 		case opAtomic, opAhead, opBehind:

@@ -63,7 +63,6 @@ type translator struct {
 	groupIndex map[int]int // group number -> index, nil where they are the same
 	keepGroups bool
 	registers  int
-	inside     []int // the groups around the current node
 	behind     int   // how many lookbehinds are around it
 	err        error // the first thing that can't be translated
 }
@@ -294,19 +293,17 @@ func (t *translator) capture(tree *syntax.RegexNode, next *node) *node {
 		return t.refuse("a group in a lookbehind")
 	}
 	end := passing(opGroupEnd, next)
-	end.register = 2 * index
-	t.inside = append(t.inside, index)
+	end.register, end.startRegister = 2*index, 2*index
+	if refersToGroup(body) { // perhaps to this one, which is then what it matched before
+		end.startRegister = t.register(1)
+	}
 	start := passing(opGroupStart, t.translate(body, end))
-	t.inside = t.inside[:len(t.inside)-1]
-	start.register = 2 * index
+	start.register = end.startRegister
 	return start
 }
 
 func (t *translator) reference(tree *syntax.RegexNode, next *node) *node {
 	index := t.group(tree.M)
-	if slices.Contains(t.inside, index) {
-		return t.refuse("a reference to a group from inside it")
-	}
 	if tree.T == syntax.NtRef {
 		return &node{op: opReference, next: next, register: 2 * index, first: everyByte(), atEnd: true,
 			caseless: tree.Options&syntax.IgnoreCase != 0}

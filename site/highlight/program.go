@@ -77,6 +77,9 @@ type node struct {
 	text     string
 	min, max int
 	register int // the first of the node's registers
+	// startRegister is where a group's end finds its start: in register too, unless the group's own
+	// former match must stay readable inside it, as in (a\1?).
+	startRegister int
 
 	branches []*node
 	dispatch *dispatch[*node] // nil for a few branches
