@@ -110,7 +110,9 @@ func (st *state) find(escaped string) (r reply, problem string, err error) {
 		r.content = site.Content{Type: "text/html; charset=utf-8"}
 		r.content.Bytes, err = now.site.NotFound()
 	}
-	if err == nil && isPage(r.content) {
+	if err != nil {
+		st.fail(err)
+	} else if isPage(r.content) {
 		r.key, r.styles = pageKey(r.content.Bytes)
 	}
 	return r, now.problem, err

@@ -135,7 +135,9 @@ func TestPageKnowsItsKey(t *testing.T) {
 }
 
 func TestKeyLeavesOutNothingButStyleSheets(t *testing.T) {
-	page := func(head, body string) string { return "<html><head>" + head + "</head><body>" + body + "</body></html>" }
+	page := func(head, body string) string {
+		return "<html><head>" + head + "</head><body>" + body + "</body></html>"
+	}
 	base, baseStyles := pageKey([]byte(page(`<link rel="stylesheet" href="a.css">`, "x")))
 	if strings.Join(baseStyles, " ") != "a.css" {
 		t.Errorf("the style sheets are %q", baseStyles)

@@ -150,5 +150,7 @@ func (st *state) print(format string, args ...any) {
 		}
 		return r
 	}, fmt.Sprintf(format, args...))
+	st.writing.Lock()
+	defer st.writing.Unlock()
 	io.WriteString(st.stderr, line+"\n")
 }

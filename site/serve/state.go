@@ -16,11 +16,13 @@ import (
 // A state is what the server shows, and the loop that keeps it true.
 type state struct {
 	options site.Options
+	writing sync.Mutex // of stderr
 	stderr  io.Writer
 	poll    bool
 	bell    *bell
 	shown   atomic.Pointer[shown]
-	using   sync.RWMutex // held to read while a page is made, to write while the Builder of its Site is closed
+	failure atomic.Pointer[string] // the last error of making a page that was told
+	using   sync.RWMutex           // held to read while a page is made, to write while the Builder of its Site is closed
 
 	// The rest is the loop's own.
 	root    os.FileInfo // of the source folder that builder has open
@@ -138,7 +140,7 @@ func (st *state) awaitRoot(ctx context.Context) bool {
 	defer pause.Stop()
 	for {
 		if info, err := os.Stat(st.options.Source); err == nil && info.IsDir() && st.reopen() == nil {
-			st.print("%s the folder %s is another one now", clock(), st.options.Source)
+			st.print("%s the folder %s is back", clock(), st.options.Source)
 			_, ok := st.watch.settle(ctx, batch{})
 			return ok
 		}
@@ -147,6 +149,14 @@ func (st *state) awaitRoot(ctx context.Context) bool {
 			return false
 		case <-pause.C:
 		}
+	}
+}
+
+// fail tells of a page that cannot be made, once, however many readers ask for it.
+func (st *state) fail(err error) {
+	message := err.Error()
+	if last := st.failure.Swap(&message); last == nil || *last != message {
+		st.print("%s %s", clock(), message)
 	}
 }
 
