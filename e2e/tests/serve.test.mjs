@@ -89,7 +89,7 @@ test('a new title shows in the sidebar of another open page', async () => {
 test('a new note has a page, a removed one is missing', async () => {
   await page.goto(`${server.origin}/guide/`);
   save('guide/deeper/fourth.md', '# Fourth step\n\nJust written.\n');
-  await until('the new folder in the list', async () => (await page.locator('main').innerText()).includes('deeper'));
+  await until('the new folder in the list', async () => (await page.locator('main').innerText()).includes('Deeper'));
   assert.equal((await fetch(`${server.origin}/guide/deeper/fourth/`)).status, 200);
   rmSync(join(server.dir, 'guide/deeper'), { recursive: true });
   await until('the removed note missing', async () => (await fetch(`${server.origin}/guide/deeper/fourth/`)).status === 404);
