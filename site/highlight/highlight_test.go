@@ -72,6 +72,7 @@ func TestEveryTypeHasTheClassThatChromaGivesIt(t *testing.T) {
 }
 
 func TestTokensOfChromasTestData(t *testing.T) {
+	t.Parallel()
 	var h Highlighter
 	for _, s := range chromaSamples(t) {
 		compare(t, &h, s)
