@@ -69,6 +69,8 @@ func (f *filler) url(t link.Target) string {
 
 func (f *filler) anchor(l *note.Link, t link.Target) string {
 	switch t.State {
+	case link.Unpublished:
+		return ""
 	case link.Missing:
 		return ` class="gone" title="` + html.EscapeString("Nothing at "+l.Dest) + `"`
 	case link.External:

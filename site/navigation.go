@@ -12,12 +12,11 @@ import (
 
 // navigation is what pages need to know of their neighbours, worked out once for a whole site.
 type navigation struct {
-	graph    *link.Graph
-	site     string   // the site's title, for a root page that has none of its own
-	titles   []string // of the folders
-	folderOf []int    // per note: the folder it stands in, its own for an index note
-	order    []page   // all pages, as the sidebar shows them from top to bottom
-	place    map[page]int
+	graph  *link.Graph
+	site   string   // the site's title, for a root page that has none of its own
+	titles []string // of the folders
+	order  []page   // all pages, as the sidebar shows them from top to bottom
+	place  map[page]int
 }
 
 // A page is a note's page, or that of a folder without an index note.
@@ -27,7 +26,7 @@ type page struct {
 }
 
 func newNavigation(g *link.Graph, siteTitle string) *navigation {
-	nav := &navigation{graph: g, site: siteTitle, folderOf: make([]int, len(g.Notes)), place: map[page]int{}}
+	nav := &navigation{graph: g, site: siteTitle, place: map[page]int{}}
 	for f := range g.Folders {
 		nav.titles = append(nav.titles, nav.makeTitle(f))
 	}
@@ -35,14 +34,10 @@ func newNavigation(g *link.Graph, siteTitle string) *navigation {
 	add = func(f int) {
 		folder := &g.Folders[f]
 		nav.order = append(nav.order, nav.pageOf(f))
-		if folder.Index >= 0 {
-			nav.folderOf[folder.Index] = f
-		}
 		for _, inner := range folder.Folders {
 			add(inner)
 		}
 		for _, i := range folder.Notes {
-			nav.folderOf[i] = f
 			nav.order = append(nav.order, page{index: i})
 		}
 	}

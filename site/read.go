@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"sheaf/site/note"
 )
@@ -38,6 +39,7 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 				return err
 			}
 			t.warn(p, note.CodeUnreadable, "cannot be read: "+reason(err), "check its permissions")
+			t.diags[len(t.diags)-1].Severity = note.Error
 			return nil
 		}
 		base := path.Base(p)
@@ -45,6 +47,9 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 		case p == ".":
 			return nil
 		case excluded(p, exclude):
+			return skip(d)
+		case !utf8.ValidString(base): // fs.FS has no way to name it
+			t.warn(p, note.CodeUnsafeName, "is left out: its name is not UTF-8", "rename it")
 			return skip(d)
 		case d.IsDir():
 			if neverRead[base] {

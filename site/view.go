@@ -34,7 +34,7 @@ func absolute(base string, branches []render.Branch) []render.Branch {
 
 func (s *Site) noteView(i int) *render.View {
 	n, address, self := s.graph.Notes[i], s.graph.Address[i], page{index: i}
-	folder := s.nav.folderOf[i]
+	folder := s.graph.Within[i]
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
@@ -137,7 +137,7 @@ func (s *Site) backlinks(i int) []render.Backlink {
 		last = from
 		self := page{index: from}
 		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
-		for _, crumb := range s.nav.crumbs("", self, s.nav.folderOf[from]) {
+		for _, crumb := range s.nav.crumbs("", self, s.graph.Within[from]) {
 			if b.Folder != "" {
 				b.Folder += " / "
 			}

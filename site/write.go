@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -259,7 +260,10 @@ func (o *output) stage(p string, fill func(*os.File) error) error {
 	if e := f.Close(); err == nil {
 		err = e
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("write %s: %s", filepath.Join(o.dir, filepath.FromSlash(p)), reason(err))
+	}
+	return nil
 }
 
 // makeFolder makes a folder in the staging folder, once.

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"sheaf/site"
 	"sheaf/site/note"
@@ -32,11 +34,21 @@ func isTerminal(w io.Writer) bool {
 
 func (p *printer) diags(diags []note.Diag) {
 	for _, d := range diags {
-		fmt.Fprintf(p.w, "%s: %s: %s %s\n", place(d), p.severity(d.Severity), d.Message, p.paint("2", "["+d.Code+"]"))
+		fmt.Fprintf(p.w, "%s: %s: %s %s\n", visible(place(d)), p.severity(d.Severity), visible(d.Message), p.paint("2", "["+d.Code+"]"))
 		if d.Hint != "" {
-			fmt.Fprintf(p.w, "    %s\n", d.Hint)
+			fmt.Fprintf(p.w, "    %s\n", visible(d.Hint))
 		}
 	}
+}
+
+// visible replaces control characters, which names of files and links may carry to a terminal.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 func place(d note.Diag) string {
