@@ -93,11 +93,18 @@ func TestSignalsEndABuild(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		out := filepath.Join(t.TempDir(), "public")
-		cmd := exec.CommandContext(ctx, sheaf(t), "build", dir, "-o", out, "--no-cache")
+		cache := t.TempDir()
+		cmd := exec.CommandContext(ctx, sheaf(t), "build", dir, "-o", out, "--cache", cache)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(50*time.Millisecond, func() { cmd.Process.Signal(signal) })
+		for ctx.Err() == nil { // until the build is under way
+			if _, err := os.Stat(filepath.Join(cache, "notes.cache")); err == nil {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		cmd.Process.Signal(signal)
 		cmd.Wait()
 		cancel()
 		if code := cmd.ProcessState.ExitCode(); code != 128+int(signal) {
