@@ -23,7 +23,7 @@ import (
 
 // A served is a folder of notes with a server running over it until the test ends.
 type served struct {
-	*testing.T
+	testing.TB
 	dir, address string // address ends with a slash
 	log          *safeBuffer
 	stop         func()
@@ -56,45 +56,60 @@ func serveFiles(t *testing.T, files ...string) *served {
 
 func serveWith(t *testing.T, o Options, files ...string) *served {
 	t.Helper()
-	s := &served{T: t, dir: filepath.Join(t.TempDir(), "notes"), log: &safeBuffer{}}
-	if err := os.Mkdir(s.dir, 0o777); err != nil {
-		t.Fatal(err)
-	}
+	s := newServed(t)
 	for i := 0; i < len(files); i += 2 {
 		s.write(files[i], files[i+1])
 	}
+	s.start(o)
+	return s
+}
+
+// newServed makes an empty folder, not yet served.
+func newServed(t testing.TB) *served {
+	t.Helper()
+	s := &served{TB: t, dir: filepath.Join(t.TempDir(), "notes"), log: &safeBuffer{}}
+	s.do(os.Mkdir(s.dir, 0o777))
+	return s
+}
+
+// start serves the folder until stop, or the end of the test.
+func (s *served) start(o Options) {
+	s.Helper()
 	ready := make(chan string, 1)
 	o.Site.Source, o.Stderr, o.Ready = s.dir, s.log, func(address string) { ready <- address }
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, o) }()
-	s.stop = sync.OnceFunc(func() {
-		cancel()
-		start := time.Now()
-		select {
-		case err := <-ended:
-			if err != nil {
-				t.Errorf("Run returned %v", err)
-			}
-			if took := time.Since(start); took > time.Second {
-				t.Errorf("the server took %v to end", took)
-			}
-		case <-time.After(patience):
-			t.Error("the server does not end")
-		}
-		if t.Failed() {
-			t.Logf("it said:\n%s", s.log)
-		}
-	})
-	t.Cleanup(s.stop)
+	s.stop = sync.OnceFunc(func() { s.end(cancel, ended) })
+	s.Cleanup(func() { s.stop() })
 	select {
 	case s.address = <-ready:
 	case err := <-ended:
-		t.Fatalf("Run returned %v", err)
-	case <-time.After(patience):
-		t.Fatal("the server does not start")
+		s.Fatalf("Run returned %v", err)
+	case <-time.After(6 * patience): // a large folder takes its time
+		s.Fatal("the server does not start")
 	}
-	return s
+}
+
+// end cancels the server and waits for it.
+func (s *served) end(cancel func(), ended <-chan error) {
+	s.Helper()
+	cancel()
+	start := time.Now()
+	select {
+	case err := <-ended:
+		if err != nil {
+			s.Errorf("Run returned %v", err)
+		}
+		if took := time.Since(start); took > time.Second {
+			s.Errorf("the server took %v to end", took)
+		}
+	case <-time.After(patience):
+		s.Error("the server does not end")
+	}
+	if s.Failed() {
+		s.Logf("it said:\n%s", s.log)
+	}
 }
 
 func (s *served) path(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
