@@ -2,9 +2,9 @@
 //
 // Every file at the top level but base.html is a layout: it defines "main", which base.html puts
 // into the page's frame. A file under partials/ is a template named like the file without ".html".
-// What they are given is render.Page; {{.Link}} there is a whole, escaped <a> element, made in Go
-// because a page has some eighty of them. A line break between tags or actions is layout and is
-// not sent; a space that must show stands on the same line.
+// What they are given is render.Page. {{.Link}} in its rows is a whole, escaped <a> element, made in Go
+// because a page has many. A line break between tags or actions is layout and is not sent; a space
+// that must show stands on the same line.
 package templates
 
 import "embed"

@@ -39,6 +39,12 @@ var browsers = []api.Engine{
 	{Name: api.EngineSafari, Version: "16.4"},
 }
 
+// mistakes are what esbuild only warns of, but what would leave rules out of the style sheet unseen.
+var mistakes = map[string]api.LogLevel{
+	"css-syntax-error": api.LogLevelError,
+	"invalid-@import":  api.LogLevelError,
+}
+
 // compile bundles and minifies one entry file with all it imports, highlightCSS after it if it is a
 // style sheet. A missing entry is nil.
 func (b *builder) compile(entry, highlightCSS string) ([]byte, error) {
@@ -61,7 +67,7 @@ func (b *builder) compile(entry, highlightCSS string) ([]byte, error) {
 		Engines:           browsers,
 		TsconfigRaw:       "{}", // and not one that happens to lie on the disk
 		LogLevel:          api.LogLevelSilent,
-		LogOverride:       map[string]api.LogLevel{"css-syntax-error": api.LogLevelError},
+		LogOverride:       mistakes,
 	})
 	var errs []error
 	for _, m := range result.Errors {

@@ -27,31 +27,39 @@ func (f *fragment) link(i *Item, class, before string) Link {
 	return Link{Link: f.since(start), Title: i.Title, URL: i.URL}
 }
 
-// tree writes the rows of the sidebar.
-func (f *fragment) tree(branches []Branch) []TreeRow {
-	if len(branches) == 0 {
-		return nil
-	}
-	rows := make([]TreeRow, len(branches))
-	for i := range branches {
-		b := &branches[i]
-		row := &rows[i]
-		*row = TreeRow{Link: f.branch(b), Title: b.Title, URL: b.URL}
-		row.Open = b.Folder && b.Open && len(b.Branches) > 0
-		if row.Open {
-			row.Branches = f.tree(b.Branches)
-		}
-	}
-	return rows
+// tree writes the sidebar. Every row is a link; an open folder can be folded by the button beside its
+// link, which is no part of the link, so that both can be reached.
+func (f *fragment) tree(branches []Branch) template.HTML {
+	start := f.Len()
+	f.branches(branches)
+	return f.since(start)
 }
 
-func (f *fragment) branch(b *Branch) template.HTML {
-	start := f.Len()
+func (f *fragment) branches(list []Branch) {
+	for i := range list {
+		b := &list[i]
+		f.raw("<li>")
+		f.branch(b)
+		if isOpen(b) {
+			f.raw(`<details open><summary aria-label="`)
+			f.text(b.Title)
+			f.raw(`"></summary><ul>`)
+			f.branches(b.Branches)
+			f.raw("</ul></details>")
+		}
+		f.raw("</li>")
+	}
+}
+
+func isOpen(b *Branch) bool { return b.Folder && b.Open && len(b.Branches) > 0 }
+
+// branch writes the link of one row.
+func (f *fragment) branch(b *Branch) {
 	f.raw("<a")
 	switch {
 	case b.More > 0:
 		f.raw(` class="more"`)
-	case b.Folder && b.Open:
+	case isOpen(b):
 		f.raw(` class="dir open"`)
 	case b.Folder:
 		f.raw(` class="dir"`)
@@ -64,7 +72,7 @@ func (f *fragment) branch(b *Branch) template.HTML {
 	if b.More > 0 {
 		f.int(b.More)
 		f.raw(" more</a>")
-		return f.since(start)
+		return
 	}
 	f.title(b.Title)
 	if b.Folder && b.Count > 0 {
@@ -73,26 +81,29 @@ func (f *fragment) branch(b *Branch) template.HTML {
 		f.raw("</small>")
 	}
 	f.raw("</a>")
+}
+
+// contents writes the table of contents.
+func (f *fragment) contents(entries []Entry) template.HTML {
+	start := f.Len()
+	f.entries(entries)
 	return f.since(start)
 }
 
-// contents writes the rows of the table of contents.
-func (f *fragment) contents(entries []Entry) []ContentsRow {
-	if len(entries) == 0 {
-		return nil
-	}
-	rows := make([]ContentsRow, len(entries))
-	for i := range entries {
-		e := &entries[i]
-		start := f.Len()
-		f.raw(`<a href="#`)
-		f.text(note.EscapeFragment(e.ID))
+func (f *fragment) entries(list []Entry) {
+	for i := range list {
+		f.raw(`<li><a href="#`)
+		f.text(note.EscapeFragment(list[i].ID))
 		f.raw(`">`)
-		f.title(e.Text)
+		f.title(list[i].Text)
 		f.raw("</a>")
-		rows[i] = ContentsRow{Link: f.since(start), Text: e.Text, ID: e.ID, Entries: f.contents(e.Entries)}
+		if len(list[i].Entries) > 0 {
+			f.raw("<ol>")
+			f.entries(list[i].Entries)
+			f.raw("</ol>")
+		}
+		f.raw("</li>")
 	}
-	return rows
 }
 
 func (f *fragment) backlinks(links []Backlink) []BacklinkRow {

@@ -8,8 +8,11 @@ import (
 	"strings"
 )
 
-// A Page is what a template is given: the View and the Frame, with every address ready to use and
-// every link that comes in numbers written as HTML. Text fields are plain; template.HTML is escaped.
+// A Page is what a template is given: the View and the Frame, with every address ready to use. Text
+// fields are plain, and html/template escapes them; template.HTML is escaped already. Links that come
+// in numbers are such finished HTML, as an action costs html/template a hundred times what it costs to
+// write a link here: the sidebar and the contents whole, the other lists row by row. A theme that wants
+// other markup for the first two finds their data in Branches and Entries.
 type Page struct {
 	// The frame.
 
@@ -43,8 +46,10 @@ type Page struct {
 	Body        template.HTML
 
 	Crumbs    []Link
-	Tree      []TreeRow
-	Contents  []ContentsRow
+	Tree      template.HTML // the sidebar's list items
+	Branches  []Branch
+	Contents  template.HTML // the list items of the table of contents
+	Entries   []Entry
 	Backlinks []BacklinkRow
 	Prev      *Link
 	Next      *Link
@@ -57,23 +62,6 @@ type Page struct {
 type Link struct {
 	Link       template.HTML // the whole <a>
 	Title, URL string
-}
-
-// A TreeRow is a line of the sidebar.
-type TreeRow struct {
-	Link     template.HTML
-	Title    string
-	URL      string
-	Open     bool // Branches are shown
-	Branches []TreeRow
-}
-
-// A ContentsRow is a line of the table of contents.
-type ContentsRow struct {
-	Link    template.HTML
-	Text    string
-	ID      string
-	Entries []ContentsRow
 }
 
 // A BacklinkRow is a note that links here.
@@ -127,7 +115,9 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Body:        body,
 
 		Tree:     w.tree(v.Tree),
+		Branches: v.Tree,
 		Contents: w.contents(v.Contents),
+		Entries:  v.Contents,
 		HasRows:  len(v.Folders)+len(v.Notes) > 0,
 	}
 	p.RightToLeft = isRightToLeft(p.Lang)

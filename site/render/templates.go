@@ -120,16 +120,20 @@ func (r *Renderer) add(set *template.Template, file string) error {
 func templateName(file string) string { return strings.TrimSuffix(path.Base(file), ".html") }
 
 // escape makes html/template work out the context of every action now, where it would wait for the
-// first page, so that a template that cannot be made safe is an error of New. What fails because the
-// page is empty is left to the pages.
+// first page, so that a template that cannot be made safe is an error of New. It does that before it
+// executes anything, so the execution may end with its first byte.
 func (r *Renderer) escape(layout *template.Template) error {
-	err := layout.Execute(io.Discard, &Page{})
+	err := layout.Execute(noPage{}, &Page{})
 	var unsafe *template.Error
 	if errors.As(err, &unsafe) {
 		return r.place(err, "")
 	}
 	return nil
 }
+
+type noPage struct{}
+
+func (noPage) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 // A TemplateError is a mistake in a template.
 type TemplateError struct {

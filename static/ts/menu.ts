@@ -1,6 +1,6 @@
 // The menu of small windows opens by :target, so it works without this. Here it opens by a class, which
-// leaves the address and the history alone, and gains what a dialog has: focus moves in, stays in and
-// returns; Escape and a click beside it close it; a window that grows wide lets go of it.
+// leaves the address and the history alone; focus moves in; Escape closes it and returns the focus; a
+// click beside it, focus that moves on and a window that grows wide close it.
 
 const target = "#sheaf:nav";
 const small = matchMedia("(max-width: 60rem)");
@@ -10,11 +10,9 @@ export function menu(): void {
 	const opener = document.querySelector<HTMLElement>(".menu");
 	const closer = nav?.querySelector<HTMLElement>(".shut a");
 	if (!nav || !opener || !closer) return;
-	const behind = document.querySelectorAll<HTMLElement>(".bar, main");
 
 	const set = (open: boolean) => {
 		nav.classList.toggle("open", open);
-		for (const element of behind) element.inert = open;
 		if (open) {
 			showCurrent(nav);
 			closer.focus();
@@ -42,6 +40,9 @@ export function menu(): void {
 	});
 	addEventListener("click", (event) => {
 		if (isOpen() && !nav.contains(event.target as Node)) close();
+	});
+	nav.addEventListener("focusout", ({ relatedTarget }) => {
+		if (isOpen() && relatedTarget && !nav.contains(relatedTarget as Node)) set(false);
 	});
 	small.addEventListener("change", () => {
 		if (isOpen() && !small.matches) set(false);
