@@ -2,9 +2,7 @@ package serve
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
@@ -79,7 +76,7 @@ type reply struct {
 	status   int
 	content  site.Content
 	location string   // status 302: relative, without the query
-	key      string   // of the page's bytes but for the addresses of its style sheets
+	key      string   // see pageKey
 	styles   []string // those addresses, as the page has them
 }
 
@@ -113,7 +110,7 @@ func (st *state) find(escaped string) (r reply, problem string, err error) {
 	if err != nil {
 		st.fail(err)
 	} else if isPage(r.content) {
-		r.key, r.styles = pageKey(r.content.Bytes)
+		r.key, r.styles = pageKey(r.content.Bytes, func(ref string) string { return mediaState(now.site, p, ref) })
 	}
 	return r, now.problem, err
 }
@@ -174,7 +171,7 @@ func serveFile(w http.ResponseWriter, r *http.Request, c site.Content) {
 		h.Set("Content-Security-Policy", policy)
 	}
 	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", fmt.Sprintf(`"%x-%x"`, info.Size(), info.ModTime().UnixNano()))
+	h.Set("ETag", `"`+fileTag(info)+`"`)
 	http.ServeContent(w, r, "", info.ModTime(), seeker)
 }
 
@@ -198,63 +195,6 @@ func (st *state) serveKey(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Write(answer)
-}
-
-// What the server must find in a page. Text in it can't be mistaken for these: its "<" is escaped.
-var (
-	styleLink = regexp.MustCompile(`(?i)<link\b[^>]*\brel=["']?stylesheet\b[^>]*>`)
-	hrefValue = regexp.MustCompile(`(?i)\bhref=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
-	liveTag   = regexp.MustCompile(`(?i)<script\b[^>]*\b_sheaf/live\.js`)
-)
-
-// head returns the part of a page before its body.
-func head(page []byte) []byte {
-	if i := bytes.Index(page, []byte("<body")); i >= 0 {
-		return page[:i]
-	}
-	return page
-}
-
-// pageKey returns a hash of a page's bytes but for the addresses of its style sheets, and these. Where only
-// they differ, an open page need not be loaded anew.
-func pageKey(page []byte) (key string, styles []string) {
-	h := sha256.New()
-	rest := 0
-	for _, link := range styleLink.FindAllIndex(head(page), -1) {
-		tag := page[link[0]:link[1]]
-		m := hrefValue.FindSubmatchIndex(tag)
-		if m == nil {
-			continue
-		}
-		for group := 2; group < len(m); group += 2 {
-			if m[group] >= 0 {
-				styles = append(styles, html.UnescapeString(string(tag[m[group]:m[group+1]])))
-				h.Write(page[rest : link[0]+m[group]])
-				rest = link[0] + m[group+1]
-			}
-		}
-	}
-	h.Write(page[rest:])
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16]), styles
-}
-
-func hashOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
-}
-
-// withKey returns the page with its key in the address of live.js, which so knows what it is part of.
-// (Asking for the key later could get that of a newer page.)
-func withKey(page []byte, key string) []byte {
-	at := liveTag.FindIndex(head(page))
-	if at == nil {
-		return page
-	}
-	out := make([]byte, 0, len(page)+len(key)+8)
-	out = append(out, page[:at[1]]...)
-	out = append(out, "?key="...)
-	out = append(out, key...)
-	return append(out, page[at[1]:]...)
 }
 
 // errorDocument is shown where there is no page to show. live.js keeps its text up to date, and loads

@@ -138,7 +138,10 @@ func TestKeyLeavesOutNothingButStyleSheets(t *testing.T) {
 	page := func(head, body string) string {
 		return "<html><head>" + head + "</head><body>" + body + "</body></html>"
 	}
-	base, baseStyles := pageKey([]byte(page(`<link rel="stylesheet" href="a.css">`, "x")))
+	keyOf := func(page string) (string, []string) {
+		return pageKey([]byte(page), func(string) string { return "" })
+	}
+	base, baseStyles := keyOf(page(`<link rel="stylesheet" href="a.css">`, "x"))
 	if strings.Join(baseStyles, " ") != "a.css" {
 		t.Errorf("the style sheets are %q", baseStyles)
 	}
@@ -154,14 +157,33 @@ func TestKeyLeavesOutNothingButStyleSheets(t *testing.T) {
 		{"a sheet in the body", page(`<link rel="stylesheet" href="a.css">`, `x<link rel="stylesheet" href="a.css">`), false, "a.css"},
 		{"no sheet", page("", "x"), false, ""},
 	} {
-		key, styles := pageKey([]byte(c.page))
+		key, styles := keyOf(c.page)
 		if (key == base) != c.same || strings.Join(styles, " ") != c.styles {
 			t.Errorf("%s: same key %v, sheets %q", c.name, key == base, styles)
 		}
 	}
-	one, styles := pageKey([]byte(page("<link href=a.css rel=stylesheet><link rel='stylesheet' href='b.css'>", "x")))
-	two, _ := pageKey([]byte(page("<link href=c.css rel=stylesheet><link rel='stylesheet' href='d.css'>", "x")))
+	one, styles := keyOf(page("<link href=a.css rel=stylesheet><link rel='stylesheet' href='b.css'>", "x"))
+	two, _ := keyOf(page("<link href=c.css rel=stylesheet><link rel='stylesheet' href='d.css'>", "x"))
 	if one != two || strings.Join(styles, " ") != "a.css b.css" {
 		t.Errorf("other spellings of the links are not found: %q", styles)
+	}
+}
+
+func TestKeyTellsOfChangedPictures(t *testing.T) {
+	s := serveFiles(t,
+		"a/b.md", "![](<../my pictures/one.png>) <picture><source srcset=\"two.png 2x\"><img src=\"https://example.org/x.png\"></picture>",
+		"c.md", "# No picture",
+		"my pictures/one.png", "1", "a/two.png", "2",
+	)
+	other := s.key("/c/").Key
+	for _, name := range []string{"my pictures/one.png", "a/two.png"} {
+		before := s.key("/a/b/").Key
+		s.write(name, "another one")
+		if s.key("/a/b/").Key == before {
+			t.Errorf("%s has changed, the key of the page that shows it has not", name)
+		}
+	}
+	if s.key("/c/").Key != other {
+		t.Error("a page without pictures has another key")
 	}
 }

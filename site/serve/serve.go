@@ -7,7 +7,7 @@
 // look that fails leaves the last good Site in place, and the browser is told what is wrong.
 //
 // The browser side is live.js, which every page loads while it is served. What goes to it
-// is only ever "look again" too (stream.go): each open page then asks for the key of its own address
+// is only ever "look again" too (stream.go): each open page then asks for the key of its own address (key.go)
 // and loads itself anew if that is not the key it was rendered with. So an event may be lost, doubled or
 // late, and every page still ends up with the right bytes.
 //
@@ -24,6 +24,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -56,6 +57,11 @@ func Run(ctx context.Context, o Options) error {
 	if o.Stderr == nil {
 		o.Stderr = io.Discard
 	}
+	source, err := filepath.Abs(o.Site.Source) // "." would follow the folder when it is moved away
+	if err != nil {
+		return fmt.Errorf("find the source folder: %w", err)
+	}
+	o.Site.Source = source
 	o.Site.Base = "/"
 	o.Site.Live = liveAddress
 	st, err := open(o)

@@ -76,7 +76,10 @@ func newServed(t testing.TB) *served {
 func (s *served) start(o Options) {
 	s.Helper()
 	ready := make(chan string, 1)
-	o.Site.Source, o.Stderr, o.Ready = s.dir, s.log, func(address string) { ready <- address }
+	if o.Site.Source == "" {
+		o.Site.Source = s.dir
+	}
+	o.Stderr, o.Ready = s.log, func(address string) { ready <- address }
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, o) }()

@@ -48,11 +48,14 @@ const (
 	pollEvery = time.Second
 )
 
-// watch begins to watch root; changes from now on are told by next.
+// watch begins to watch root, an absolute path; changes from now on are told by next.
 func watch(root, config string, poll bool, tell func(string, ...any)) *watcher {
 	w := &watcher{root: filepath.Clean(root), tell: tell, watched: map[string]bool{}}
 	if config != "" {
-		w.config = filepath.Clean(config)
+		w.config = config
+		if abs, err := filepath.Abs(config); err == nil {
+			w.config = abs
+		}
 	}
 	w.rootNow, _ = os.Stat(w.root)
 	switch notify, err := fsnotify.NewWatcher(); {
@@ -95,7 +98,7 @@ func (w *watcher) startPolling() { w.seen = w.stat() }
 
 // A batch is what has been heard of since the last look.
 type batch struct {
-	paths   map[string]bool // named by events, absolute or as root is
+	paths   map[string]bool // named by events, absolute
 	folders map[string]bool // those among them that came, went or were renamed, and may be folders
 	all     bool            // events were lost
 }

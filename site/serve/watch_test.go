@@ -278,3 +278,20 @@ func TestOutputInsideTheTreeIsLeftAlone(t *testing.T) {
 		t.Errorf("it said:\n%s", s.log)
 	}
 }
+
+func TestFolderMayBeNamedByARelativePath(t *testing.T) {
+	s := newServed(t)
+	s.write("a.md", "# First")
+	s.write("sub/b.md", "# B")
+	t.Chdir(s.dir)
+	o := Options{}
+	o.Site.Source = "."
+	s.start(o)
+	s.write("a.md", "# Second")
+	s.shows("a/", "Second")
+	s.do(os.Rename("sub", "moved"))
+	s.shows("moved/b/", "<h1")
+	s.write("moved/b.md", "# B, edited")
+	s.shows("moved/b/", "B, edited")
+	s.says("changed moved/b.md")
+}
