@@ -23,15 +23,19 @@ async function start() {
   let said = '';
   child.stdout.on('data', (data) => (said += data));
   child.stderr.on('data', (data) => (said += data));
-  const ended = new Promise((done) => child.on('exit', (code) => done(code)));
   const address = () => said.match(/http:\/\/(127\.0\.0\.1|localhost):\d+/)?.[0];
   await until('an address from sheaf serve', () => {
     assert.equal(child.exitCode, null, `sheaf serve ended: ${said}`);
     return !!address();
   });
-  const stop = () => {
+  const stop = async () => {
     child.kill('SIGINT');
-    return /** @type {Promise<number | null>} */ (ended);
+    try {
+      await until('the end of sheaf serve after an interrupt', () => child.exitCode !== null || child.signalCode !== null);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    return child.exitCode;
   };
   return { dir, origin: address() ?? '', said: () => said, stop };
 }
@@ -52,6 +56,16 @@ function save(file, contents) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.tmp~`, contents);
   renameSync(`${path}.tmp~`, path);
+}
+
+/**
+ * The status of an address, which must answer soon.
+ * @param {string} url
+ */
+async function status(url) {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5000) });
+  await answer.arrayBuffer(); // an unread answer would keep its connection
+  return answer.status;
 }
 
 /** @param {string} file */
@@ -90,9 +104,9 @@ test('a new note has a page, a removed one is missing', async () => {
   await page.goto(`${server.origin}/guide/`);
   save('guide/deeper/fourth.md', '# Fourth step\n\nJust written.\n');
   await until('the new folder in the list', async () => (await page.locator('main').innerText()).includes('Deeper'));
-  assert.equal((await fetch(`${server.origin}/guide/deeper/fourth/`)).status, 200);
+  assert.equal(await status(`${server.origin}/guide/deeper/fourth/`), 200);
   rmSync(join(server.dir, 'guide/deeper'), { recursive: true });
-  await until('the removed note missing', async () => (await fetch(`${server.origin}/guide/deeper/fourth/`)).status === 404);
+  await until('the removed note missing', async () => (await status(`${server.origin}/guide/deeper/fourth/`)) === 404);
 });
 
 test('the open page takes a changed style', async () => {
@@ -137,6 +151,6 @@ test('a second server takes another port', async () => {
   const second = await start();
   after(() => second.stop());
   assert.notEqual(second.origin, server.origin);
-  assert.equal((await fetch(`${second.origin}/`)).status, 200);
+  assert.equal(await status(`${second.origin}/`), 200);
   await second.stop();
 });
