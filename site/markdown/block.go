@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -70,16 +71,27 @@ func (w *writer) beginBlock(kind ast.NodeKind) {
 
 func (w *writer) writeParagraph(n *ast.Paragraph) {
 	mark := w.beginText()
-	if len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing {
+	start, holes, isWhole := len(w.out), len(w.holes), false
+	inHeading := len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing
+	if inHeading {
 		w.inlines(n) // in a heading or summary of raw HTML, which wants no paragraph
 	} else {
 		w.paragraph = paragraph{active: true, open: true, depth: len(w.stack)}
-		w.start("p", phrasing, true)
+		i := w.start("p", phrasing, true)
+		serial := w.serial
 		w.inlines(n)
+		isWhole = w.paragraph.open && w.stack[i].serial == serial
 		w.endParagraph()
 	}
+	if isWhole && holes == len(w.holes) && isBlank(w.plain[mark:]) {
+		// Anchors alone, or nothing, take no room on the page.
+		inner := w.out[start+len("<p>") : len(w.out)-len("</p>")]
+		w.out = append(w.out[:start], bytes.TrimSpace(inner)...)
+	}
 	w.string("\n")
-	w.summarise(mark)
+	if !inHeading && n.Parent().Kind() == ast.KindDocument {
+		w.summarise(mark)
+	}
 	w.endText()
 }
 

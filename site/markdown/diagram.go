@@ -68,10 +68,10 @@ func isPicture(language string, code []byte) bool {
 
 // looksDrawn tells a picture from a listing by its strokes. Box-drawing characters on two lines are
 // enough. Strokes of ASCII must add up: two borders of boxes ("+---"), two arrows ("--->"), two lines of
-// stems ("  |   |"), or a stem, or vertical lines that go on in the next line, together with a
-// horizontal one.
+// stems ("  |   |"), two walls side by side that go on in the next line, or one wall or stem together
+// with a horizontal line.
 func looksDrawn(code string) bool {
-	var boxes, borders, stems, uprights, runs, arrows int
+	var boxes, borders, stems, walls, uprights, runs, arrows int
 	previous := ""
 	for line := range strings.Lines(code) {
 		line = strings.TrimRight(line, "\n")
@@ -90,10 +90,14 @@ func looksDrawn(code string) bool {
 		r, a := strokes(line)
 		runs += r
 		arrows += a
-		uprights += joints(previous, line)
+		if n := joints(previous, line); n >= 2 {
+			walls++
+		} else {
+			uprights += n
+		}
 		previous = line
 	}
-	return boxes >= 2 || borders >= 2 || arrows >= 2 || stems >= 2 || (stems > 0 || uprights >= 2) && runs+arrows > 0
+	return boxes >= 2 || borders >= 2 || arrows >= 2 || stems >= 2 || walls > 0 || (stems > 0 || uprights >= 2) && runs+arrows > 0
 }
 
 // isListing reports whether a line can only be of a diff, a table of Markdown's, a shell session, or
@@ -148,10 +152,13 @@ func joints(above, below string) int {
 	}
 	a, b := []rune(above), []rune(below)
 	count := 0
+	wasJoint := false // "||" is an operator
 	for i := 0; i < len(a) && i < len(b); i++ {
-		if a[i] == '|' && strings.ContainsRune("|+vV", b[i]) || b[i] == '|' && strings.ContainsRune("+^", a[i]) {
+		isJoint := a[i] == '|' && strings.ContainsRune("|+vV", b[i]) || b[i] == '|' && strings.ContainsRune("+^", a[i])
+		if isJoint && !wasJoint {
 			count++
 		}
+		wasJoint = isJoint
 	}
 	return count
 }

@@ -114,6 +114,25 @@ func losesContent(tag string) bool {
 	return false
 }
 
+// isHTML reports whether a tag that no note may use is HTML or SVG all the same.
+func isHTML(tag string) bool {
+	if losesContent(tag) {
+		return true
+	}
+	switch tag {
+	case "address", "area", "article", "aside", "base", "basefont", "bgsound", "big", "blink", "body", "button", "canvas", "col",
+		"colgroup", "command", "data", "datalist", "dialog", "dir", "embed", "fieldset", "font", "footer", "form", "frame",
+		"frameset", "head", "header", "hgroup", "html", "input", "keygen", "label", "legend", "link", "main", "map", "marquee",
+		"menu", "menuitem", "meta", "meter", "nav", "nobr", "optgroup", "option", "output", "param", "portal", "progress",
+		"search", "section", "slot", "spacer", "track", "rb", "rtc",
+		"animate", "circle", "clippath", "defs", "desc", "ellipse", "filter", "foreignobject", "g", "image", "line",
+		"lineargradient", "marker", "mask", "metadata", "path", "pattern", "polygon", "polyline", "radialgradient", "rect",
+		"stop", "symbol", "text", "tspan", "use", "mi", "mn", "mo", "mrow", "mfrac", "msup", "msub":
+		return true
+	}
+	return false
+}
+
 // headingLevel returns 1 to 6 for h1 to h6, else 0.
 func headingLevel(tag string) int {
 	if len(tag) == 2 && tag[0] == 'h' && '1' <= tag[1] && tag[1] <= '6' {

@@ -84,6 +84,25 @@ func appendUnescaped(dst, text []byte) []byte {
 	return dst
 }
 
+// resolved returns text with its character references resolved, and backslashes kept.
+func resolved(text []byte) []byte {
+	if bytes.IndexByte(text, '&') < 0 {
+		return text
+	}
+	var all []byte
+	for i := 0; i < len(text); {
+		if text[i] != '&' {
+			all = append(all, text[i])
+			i++
+			continue
+		}
+		var n int
+		all, n = appendReference(all, text[i:])
+		i += n
+	}
+	return all
+}
+
 // appendReference appends what the character reference at the start of text stands for, or the
 // ampersand if there is none, and returns how long it was.
 func appendReference(dst, text []byte) ([]byte, int) {

@@ -27,7 +27,11 @@ func (m *matter) readYAML(head []byte) ([]field, bool) {
 		var at *yaml.LoadError
 		if errors.As(err, &at) {
 			message = at.Message
-			pos = note.Pos{Line: at.Mark.Line + 1, Column: max(at.Mark.Column, 1)}
+			mark := at.Mark
+			if at.ContextMark.Line > 0 { // where what is not finished begins
+				mark = at.ContextMark
+			}
+			pos = note.Pos{Line: mark.Line + 1, Column: max(mark.Column, 1)}
 		}
 		if len(strings.TrimSpace(string(head))) > 0 {
 			m.warn(pos, "front matter is not read: %s", message)

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,7 @@ func (w *writer) heading(n *ast.Heading) {
 		h := w.headingOf(e)
 		h.HTML = inner
 		w.claim(h.ID)
+		w.outline(h.Level)
 		w.note.Lead = &h
 		w.drop(start, holes)
 	default:
@@ -63,18 +65,18 @@ func (w *writer) headingOf(e element) note.Heading {
 	}
 }
 
-// slugText returns the plain text since mark with emojis by their names, as GitHub counts them.
+// slugText returns the plain text since mark as GitHub sees it.
 func (w *writer) slugText(mark int) string {
 	var b strings.Builder
 	at := mark
-	for _, e := range w.emojis {
-		if e.start >= at {
-			b.Write(w.plain[at:e.start])
-			b.WriteString(e.name)
-			at = e.end
+	for _, s := range w.stands {
+		if s.start >= at && s.end <= len(w.plain) {
+			b.Write(w.plain[at:s.start])
+			b.WriteString(s.text)
+			at = s.end
 		}
 	}
-	b.Write(w.plain[min(at, len(w.plain)):])
+	b.Write(w.plain[at:])
 	return b.String()
 }
 
@@ -84,10 +86,17 @@ func (w *writer) finishHeading(e element) {
 	w.collector.open--
 	h := w.headingOf(e)
 	w.note.Headings = append(w.note.Headings, h)
+	var attributes []byte
+	if w.claim(h.ID) {
+		attributes = append(appendAttribute([]byte(` id="`), h.ID), '"')
+	}
+	if level := w.outline(h.Level); level != h.Level {
+		attributes = fmt.Appendf(attributes, ` aria-level="%d"`, level)
+	}
+	if len(attributes) > 0 {
+		w.insert(e.at, attributes)
+	}
 	if h.ID != "" {
-		if w.claim(h.ID) {
-			w.insert(e.at, append(appendAttribute([]byte(` id="`), h.ID), '"'))
-		}
 		if w.find("a") < 0 { // links don't nest
 			w.string(`<a class="an"`)
 			w.attribute("href", "#"+note.EscapeFragment(h.ID))
@@ -96,4 +105,19 @@ func (w *writer) finishHeading(e element) {
 		}
 	}
 	w.string("</" + e.name + ">")
+}
+
+// outline returns the level of the next heading in the page's outline, which begins with a heading of
+// level 1 and skips no level. Notes do; their headings keep their looks, and only say where they are.
+func (w *writer) outline(level int) int {
+	depth := 1
+	for l := 1; l < level; l++ {
+		depth = max(depth, w.levels[l])
+	}
+	depth = min(level, depth+1)
+	w.levels[level] = depth
+	for l := level + 1; l < len(w.levels); l++ {
+		w.levels[l] = 0
+	}
+	return depth
 }

@@ -106,7 +106,7 @@ func (w *writer) emoji(n *emoji.Emoji) {
 	}
 	start := len(w.plain)
 	w.text(w.emojiText(nil, n))
-	w.emojis = append(w.emojis, emojiText{start, len(w.plain), string(n.ShortName)})
+	w.stands = append(w.stands, stand{start, len(w.plain), string(n.ShortName)})
 }
 
 // emojiText appends the characters of an emoji. The few that GitHub draws as pictures of its own

@@ -104,18 +104,20 @@ func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
 // autolink writes a bare address, or one in angle brackets.
 func (w *writer) autolink(n *ast.AutoLink) {
 	label := n.Label(w.src.text)
+	// The label is a part of the source, so their capacities tell where it begins.
+	offset := cap(w.src.text) - cap(label)
 	dest := string(n.URL(w.src.text))
+	if offset > 0 && w.src.text[offset-1] == '<' {
+		offset--
+		label = resolved(label) // in brackets, character references mean something
+		dest = string(resolved([]byte(dest)))
+	}
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
 		dest = "mailto:" + dest
 	}
 	if !isSafeLink(dest) || w.find("a") >= 0 {
 		w.text(label)
 		return
-	}
-	// The label is a part of the source, so their capacities tell where it begins.
-	offset := cap(w.src.text) - cap(label)
-	if offset > 0 && w.src.text[offset-1] == '<' {
-		offset--
 	}
 	i := w.startLink(note.Link{Dest: dest}, offset)
 	w.text(label)

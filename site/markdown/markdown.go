@@ -66,9 +66,8 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 			doc = verbatim(w.src.text)
 		}
 	}()
-	context := parser.NewContext()
-	doc = c.parser.Parse(text.NewReader(w.src.text), parser.WithContext(context))
-	w.reportNesting(context)
+	doc = c.parser.Parse(text.NewReader(w.src.text))
+	w.reportNesting(doc)
 	return doc
 }
 

@@ -18,7 +18,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 			dest = set[0].url
 		}
 	}
-	alt := normalisedText(attribute(t, "alt"))
+	alt := attribute(t, "alt")
 	if dest == "" || !isSafeMedia(dest) {
 		if alt != "" {
 			w.makeRoom(false)
@@ -37,7 +37,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		w.string("></span>")
 	}
 	link := w.addLink(note.Link{
-		Kind: note.Image, Dest: dest, Text: alt, Title: normalisedText(attribute(t, "title")),
+		Kind: note.Image, Dest: dest, Text: alt, Title: attribute(t, "title"),
 		Width: attribute(t, "width"), Height: attribute(t, "height"), Align: strings.ToLower(attribute(t, "align")),
 	}, p.offset())
 	w.hole(note.HoleImage, link)
@@ -171,11 +171,9 @@ func isDescriptor(s string) bool {
 
 // cleanURL returns an address of raw HTML without what a browser leaves out of it.
 func cleanURL(s string) string {
-	s = strings.Trim(normalisedText(s), " \t\n\f")
+	s = strings.Trim(s, " \t\n\f")
 	if strings.ContainsAny(s, "\t\n") {
 		s = strings.NewReplacer("\t", "", "\n", "").Replace(s)
 	}
 	return s
 }
-
-func normalisedText(s string) string { return string(normalised([]byte(s))) }

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"fmt"
+
 	emoji "github.com/yuin/goldmark-emoji"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -57,11 +59,26 @@ func newParser() parser.Parser {
 // have been its marker stays text.
 type nested struct{ parser.BlockParser }
 
+// nestingAttribute is where nested leaves, on the document, the offset of the first such marker.
+const nestingAttribute = "nesting"
+
 func (p nested) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if len(pc.OpenedBlocks()) < maxNesting {
+	open := pc.OpenedBlocks()
+	if len(open) < maxNesting {
 		return p.BlockParser.Open(parent, reader, pc)
+	}
+	if doc := open[0].Node.Parent(); doc != nil {
+		if _, ok := doc.AttributeString(nestingAttribute); !ok {
+			_, segment := reader.PeekLine()
+			doc.SetAttributeString(nestingAttribute, segment.Start)
+		}
 	}
 	return nil, parser.NoChildren
 }
 
-func (w *writer) reportNesting(parser.Context) {}
+// reportNesting says where blocks nest too deep, if they do.
+func (w *writer) reportNesting(doc ast.Node) {
+	if offset, ok := doc.AttributeString(nestingAttribute); ok {
+		w.tooLarge(offset.(int), fmt.Sprintf("more than %d blocks in each other: the markers of deeper ones are shown as text", maxNesting))
+	}
+}

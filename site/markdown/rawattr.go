@@ -191,21 +191,29 @@ func (w *writer) rawAnchor(p *piece, t *html.Token) {
 		}
 		name = ""
 	}
+	id := name
+	if own := attribute(t, "id"); own != "" {
+		id = own
+	}
 	e := element{tag: "a", name: "a", model: transparent, raw: true, link: -1}
-	w.string("<a")
-	if isLink {
+	if !isLink {
+		if id = w.anchor(id); id == "" {
+			return // neither a link nor a place
+		}
+		w.string("<a")
+		w.attribute("id", id)
+	} else {
+		w.string("<a")
 		e.link = w.addLink(note.Link{Dest: href, Title: attribute(t, "title")}, p.offset())
 		e.mark = len(w.plain)
 		w.collector.open++
 		w.hole(note.HoleAnchor, e.link)
+		if id = w.anchor(id); id != "" {
+			w.attribute("id", id)
+		}
 	}
-	id := w.attributes(t, elementRule{})
-	if id == "" && name != "" {
-		id = w.anchor(name)
-	}
-	if id != "" {
-		w.attribute("id", id)
-	}
+	t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "id" })
+	w.attributes(t, elementRule{})
 	w.string(">")
 	w.push(e)
 	if !isLink && !w.closesAnchor(p) {

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 // (never its tree builder, which would move content about); what the allow-list lets through is put
 // on the writer's stack, so that a piece may open what a later piece closes.
 
-// maxDepth bounds the stack of open elements: raw HTML nested deeper loses its tags.
-const maxDepth = 256
+// maxDepth bounds the stack of open elements: raw HTML nested deeper loses its tags. Browsers, and
+// x/net/html, give up at 512 elements, which Markdown's own and those that come in pairs count towards.
+const maxDepth = 128
 
 // A piece is one piece of raw HTML.
 type piece struct {
@@ -148,14 +150,17 @@ func (w *writer) rawHTML(p *piece) {
 			w.text(normalised(z.Text()))
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
-			w.startTag(p, &t)
+			for i := range t.Attr {
+				t.Attr[i].Val = normalisedText(t.Attr[i].Val)
+			}
+			w.startTag(p, &t, next)
 			if losesContent(t.Data) && !p.closes(t.Data) {
 				// The tokenizer would take all the rest for the content of one like <script>.
 				z = html.NewTokenizer(bytes.NewReader(p.text[next:]))
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			w.endTag(string(name))
+			w.endTag(p, string(name), next)
 		}
 	}
 }
@@ -173,7 +178,14 @@ func normalised(text []byte) []byte {
 	}, text)
 }
 
-func (w *writer) startTag(p *piece, t *html.Token) {
+func normalisedText(s string) string {
+	if isClean([]byte(s)) {
+		return s
+	}
+	return string(normalised([]byte(s)))
+}
+
+func (w *writer) startTag(p *piece, t *html.Token, next int) {
 	if losesContent(t.Data) {
 		isClosed := p.node.Type() == ast.TypeInline || p.closes(t.Data)
 		if isClosed && t.Type == html.StartTagToken && len(w.erasing) < maxDepth {
@@ -182,7 +194,15 @@ func (w *writer) startTag(p *piece, t *html.Token) {
 		return
 	}
 	rule, ok := ruleOf(t.Data)
-	if !ok || len(w.stack) >= maxDepth {
+	if !ok {
+		w.unknownTag(p, t.Data, next)
+		return
+	}
+	if len(w.stack) >= maxDepth {
+		if !w.isTooDeep {
+			w.isTooDeep = true
+			w.tooLarge(p.offset(), fmt.Sprintf("more than %d elements in each other: the tags of deeper ones are left out", maxDepth))
+		}
 		return
 	}
 	switch t.Data {
@@ -207,6 +227,17 @@ func (w *writer) startTag(p *piece, t *html.Token) {
 			w.startElement(p, t, rule)
 		}
 	}
+}
+
+// unknownTag writes the tag that ends at next as text if HTML has no such element: people write
+// Vec<T> and <your name>. GitHub leaves it out, so it does not count for the ids of headings.
+func (w *writer) unknownTag(p *piece, tag string, next int) {
+	if isHTML(tag) {
+		return
+	}
+	start := len(w.plain)
+	w.text(p.text[p.at:next])
+	w.stands = append(w.stands, stand{start, len(w.plain), ""})
 }
 
 // place makes room for an element by its rule, and reports whether it may stand here at all.
@@ -301,7 +332,7 @@ func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 
 // endTag closes the innermost element of raw HTML with that name, if there is one that the end tag
 // may reach; else there is nothing to close, and it goes.
-func (w *writer) endTag(tag string) {
+func (w *writer) endTag(p *piece, tag string, next int) {
 	if n := len(w.erasing); n > 0 && w.erasing[n-1].tag == tag {
 		w.erase()
 		return
@@ -313,6 +344,7 @@ func (w *writer) endTag(tag string) {
 	}
 	rule, ok := ruleOf(tag)
 	if !ok {
+		w.unknownTag(p, tag, next)
 		return
 	}
 	for i := len(w.stack) - 1; i >= 0 && w.stack[i].raw; i-- {

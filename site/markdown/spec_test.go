@@ -19,6 +19,7 @@ import (
 const (
 	allowList = "raw HTML: an element, attribute or comment that a note cannot have"
 	balanced  = "raw HTML: what is left open is closed where its block ends, not where a browser would"
+	unknown   = "raw HTML: a tag that HTML does not know is shown as text"
 	brokenTag = "raw HTML: a tag that its block ends in is shown as text"
 	scheme    = "a link with a scheme that is not known to be harmless is text"
 	bareLink  = "GFM makes links of bare addresses"
@@ -53,6 +54,7 @@ func TestCommonMark(t *testing.T) {
 		as(allowList, 150, 163, 169, 170, 171, 172, 173, 176, 178, 201, 491, 524, 536, 617),
 		as(balanced, 148, 187, 191, 344, 476, 477, 494, 613, 614, 615, 616, 630, 631, 642, 643),
 		as(brokenTag, 156, 157, 158),
+		as(unknown, 623),
 		as(scheme, 598, 599, 601),
 		as(bareLink, 602, 608, 611, 612),
 		as(empty, 79),
@@ -66,6 +68,7 @@ func TestGFM(t *testing.T) {
 		as(allowList, 120, 133, 139, 140, 141, 142, 145, 147, 170, 500, 532, 544, 636, 653),
 		as(balanced, 118, 156, 160, 354, 485, 486, 503, 632, 633, 634, 635, 650, 651, 663, 664),
 		as(brokenTag, 126, 127, 128),
+		as(unknown, 642),
 		as(scheme, 606, 607, 609),
 		as(bareLink, 610, 616, 619, 620),
 		as(empty, 49),
@@ -233,7 +236,7 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 
 func canonicalAttribute(element string, a html.Attribute) string {
 	switch a.Key {
-	case "aria-label", "role", "tabindex", "scope", "data-copy":
+	case "aria-label", "aria-level", "role", "tabindex", "scope", "data-copy":
 		return ""
 	case "align":
 		return ` class="al-` + a.Val + `"`

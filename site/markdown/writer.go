@@ -29,11 +29,13 @@ type writer struct {
 	collector
 
 	slugs     note.Slugger
+	levels    [7]int          // by level of heading: its level in the outline, 0 if none is open
 	ids       map[string]bool // all ids given so far
 	labels    map[string]int  // accessible names given so far, and how often
 	footnotes footnotes
 	depth     int  // of the Markdown nodes that are being written
 	opening   bool // the note opens with a heading
+	isTooDeep bool // and it is reported
 }
 
 // An element is one open element.
@@ -67,13 +69,14 @@ type collector struct {
 	counted int // up to where words are counted
 	half    int // half words counted
 	linked  int // of them, those of the block's links
-	emojis  []emojiText
+	stands  []stand
 }
 
-// An emojiText is an emoji in plain that was written by its name.
-type emojiText struct {
+// A stand is a part of plain that counts as another text for the ids of headings: an emoji as its
+// name, a tag that is shown as nothing.
+type stand struct {
 	start, end int
-	name       string
+	text       string
 }
 
 func (w *writer) string(s string) { w.out = append(w.out, s...) }
@@ -313,7 +316,7 @@ func (w *writer) label(name string) string {
 func (w *writer) beginText() int {
 	w.erasing, w.linked = w.erasing[:0], 0
 	if w.collector.open == 0 {
-		w.plain, w.counted, w.emojis = w.plain[:0], 0, w.emojis[:0]
+		w.plain, w.counted, w.stands = w.plain[:0], 0, w.stands[:0]
 	}
 	return len(w.plain)
 }
@@ -357,7 +360,7 @@ func collapse(text []byte) string {
 			r, size = utf8.DecodeRune(text[i:])
 		}
 		end := i + size
-		if r != ' ' && !unicode.IsSpace(r) || r == ' ' && text[end] != ' ' {
+		if r != ' ' && !unicode.IsSpace(r) || r == ' ' && text[end] > ' ' {
 			i = end
 			continue
 		}
