@@ -2,7 +2,5 @@
 
 package site
 
-import "os"
-
 // sameDevice reports true: where nothing tells, moving a file does.
 func sameDevice(a, b string) bool { return true }
