@@ -21,15 +21,15 @@ func TestMeasureTellsWhatACommandCost(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "o'ut") // a name that must be quoted
 	r, err := measure(context.Background(), Case{
 		Name:    "writer",
-		Prepare: "mkdir -p " + quote(out+"/deep") + " && printf abc >" + quote(out+"/deep/a"),
+		Prepare: "mkdir -p " + quote(out+"/deep") + " && printf abc >" + quote(out+"/deep/a.html"),
 		Command: "sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; printf 12345 >\"$0/b\"' " + quote(out),
 		Out:     out,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Output != 8 {
-		t.Errorf("output %d bytes, want 8", r.Output)
+	if r.Output != 8 || r.HTML != 3 {
+		t.Errorf("output %d bytes, %d in pages; want 8 and 3", r.Output, r.HTML)
 	}
 	if r.CPU <= 0 || r.Wall <= 0 || r.RSS < 100<<10 {
 		t.Errorf("%+v: a loop of 20,000 steps costs time and memory", r)
@@ -66,7 +66,7 @@ func TestInTurnInterleavesAndDropsWarmRounds(t *testing.T) {
 }
 
 func TestRatiosArePairedByRound(t *testing.T) {
-	second := func(n float64) Run { return Run{Wall: time.Duration(n * float64(time.Second)), Output: int64(n * 2e7)} }
+	second := func(n float64) Run { return Run{Wall: time.Duration(n * float64(time.Second)), Output: int64(n * 2e7), HTML: int64(n * 1e7)} }
 	slowMachine := [][]Run{
 		{second(1), second(2), second(10)}, // half of the baseline in every round, whatever the machine did
 		{second(2), second(4), second(20)},
@@ -75,10 +75,10 @@ func TestRatiosArePairedByRound(t *testing.T) {
 	var b strings.Builder
 	printComparison(&b, cases, slowMachine, 1)
 	lines := strings.Split(b.String(), "\n")
-	if want := "| ours | 2.00 (1.00) | 0.00 |  | 40 | 0.50 | 0.50 |"; lines[2] != want {
+	if want := "| ours | 2.00 (1.00) | 0.00 |  | 40 | 20 | 0.50 | 0.50 |"; lines[2] != want {
 		t.Errorf("got  %s\nwant %s", lines[2], want)
 	}
-	if want := "| theirs | 4.00 (2.00) | 0.00 |  | 80 | 1.00 | 1.00 |"; lines[3] != want {
+	if want := "| theirs | 4.00 (2.00) | 0.00 |  | 80 | 40 | 1.00 | 1.00 |"; lines[3] != want {
 		t.Errorf("got  %s\nwant %s", lines[3], want)
 	}
 }

@@ -84,8 +84,8 @@ func inTurn(ctx context.Context, cases []Case, warm, rounds int) ([][]Run, error
 
 // printComparison prints medians; the ratios are medians of each round's ratio to the baseline.
 func printComparison(w io.Writer, cases []Case, runs [][]Run, base int) {
-	fmt.Fprintln(w, "| | wall s (fastest) | CPU s | peak RSS MB | output MB | wall, of baseline | output, of baseline |")
-	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+	fmt.Fprintln(w, "| | wall s (fastest) | CPU s | peak RSS MB | output MB | pages MB | wall, of baseline | pages, of baseline |")
+	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for i, c := range cases {
 		own := runs[i]
 		fastest := own[0].Wall
@@ -95,12 +95,12 @@ func printComparison(w io.Writer, cases []Case, runs [][]Run, base int) {
 		relative, smaller := "", ""
 		if base >= 0 {
 			relative = fmt.Sprintf("%.2f", pairedRatio(own, runs[base], func(r Run) float64 { return r.Wall.Seconds() }))
-			if output(runs[base][0]) > 0 && c.Out != "" {
-				smaller = fmt.Sprintf("%.2f", pairedRatio(own, runs[base], func(r Run) float64 { return float64(r.Output) }))
+			if html(runs[base][0]) > 0 && c.Out != "" {
+				smaller = fmt.Sprintf("%.2f", pairedRatio(own, runs[base], func(r Run) float64 { return float64(r.HTML) }))
 			}
 		}
-		fmt.Fprintf(w, "| %s | %.2f (%.2f) | %.2f | %s | %s | %s | %s |\n", c.Name, median(own, wall).Seconds(), fastest.Seconds(),
-			median(own, cpu).Seconds(), megabytes(median(own, rss)), megabytes(median(own, output)), relative, smaller)
+		fmt.Fprintf(w, "| %s | %.2f (%.2f) | %.2f | %s | %s | %s | %s | %s |\n", c.Name, median(own, wall).Seconds(), fastest.Seconds(),
+			median(own, cpu).Seconds(), megabytes(median(own, rss)), megabytes(median(own, output)), megabytes(median(own, html)), relative, smaller)
 	}
 }
 

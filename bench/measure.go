@@ -27,6 +27,7 @@ type Run struct {
 	Wall, CPU time.Duration
 	RSS       int64 // bytes, the peak of its largest process; 0 where the system does not tell
 	Output    int64 // bytes in Case.Out
+	HTML      int64 // of these, in pages
 }
 
 // measure prepares and runs c once. A command that fails is an error with the end of what it said.
@@ -44,7 +45,7 @@ func measure(ctx context.Context, c Case) (Run, error) {
 	}
 	r := Run{Wall: wall, CPU: state.UserTime() + state.SystemTime(), RSS: peakRSS(state)}
 	if c.Out != "" {
-		r.Output, err = size(c.Out)
+		r.Output, r.HTML, err = size(c.Out)
 	}
 	return r, err
 }
@@ -63,19 +64,23 @@ func shell(ctx context.Context, command string) (*os.ProcessState, error) {
 	return cmd.ProcessState, nil
 }
 
-// size returns the bytes in the regular files below dir.
-func size(dir string) (total int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+// size returns the bytes in the regular files below dir, and in those of them that are pages.
+func size(dir string) (total, pages int64, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		info, err := d.Info()
-		if err == nil {
-			total += info.Size()
+		if err != nil {
+			return err
 		}
-		return err
+		total += info.Size()
+		if filepath.Ext(path) == ".html" {
+			pages += info.Size()
+		}
+		return nil
 	})
-	return total, err
+	return total, pages, err
 }
 
 // median returns the middle of one figure of the runs.
@@ -97,3 +102,4 @@ func wall(r Run) time.Duration { return r.Wall }
 func cpu(r Run) time.Duration  { return r.CPU }
 func rss(r Run) int64          { return r.RSS }
 func output(r Run) int64       { return r.Output }
+func html(r Run) int64         { return r.HTML }

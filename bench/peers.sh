@@ -3,6 +3,7 @@
 # on one machine. Prints three tables: cold, over a warm cache, with nothing changed.
 #
 #   CORPUS   a folder of Markdown (default: 2,000 generated notes)
+#   SHEAF    Sheaf's program (default: built from this tree)
 #   HUGO     Hugo's program (default: hugo, if it is installed; newest: go install github.com/gohugoio/hugo@v0.165.0)
 #   SITE     a Hugo site over the same notes, with navigation and highlighting (default: made by PEERS/hugo-site.sh)
 #   FLOOR    the bare loop's program (default: built from PEERS/floor)
@@ -23,7 +24,10 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 without() { echo "bench-peers: without $1: $2" >&2; }
 
-go build -o "$work/sheaf" ./cmd/sheaf
+if [ -z "${SHEAF:-}" ]; then
+	SHEAF=$work/sheaf
+	go build -o "$SHEAF" ./cmd/sheaf
+fi
 go build -o "$work/bench" ./bench
 if [ -z "$CORPUS" ]; then
 	CORPUS=$work/vault
@@ -54,7 +58,7 @@ fi
 table() {
 	keep=$3
 	prepare() { [ "$keep" = yes ] || printf 'rm -rf %s' "$1"; }
-	sheaf="Sheaf | $(prepare "$work/out-sheaf") | $work/sheaf build '$CORPUS' -o $work/out-sheaf $1 | $work/out-sheaf"
+	sheaf="Sheaf | $(prepare "$work/out-sheaf") | '$SHEAF' build '$CORPUS' -o $work/out-sheaf $1 | $work/out-sheaf"
 	floor="bare loop | $(prepare "$work/out-floor") | '$FLOOR' -src '$CORPUS' -mode hl -out $work/out-floor $2 | $work/out-floor"
 	hugo="Hugo | $(prepare "$work/out-hugo") | '$HUGO' --quiet --source '$SITE' --destination $work/out-hugo | $work/out-hugo"
 	set -- -rounds "$ROUNDS"
@@ -66,7 +70,7 @@ table() {
 }
 
 notes=$(find "$CORPUS" -name '*.md' | wc -l)
-echo "## $notes notes, $(getconf _NPROCESSORS_ONLN) cores, $("$work/sheaf" version 2>/dev/null | head -n 1)${HUGO:+, $("$HUGO" version | cut -d ' ' -f 1,2)}"
+echo "## $notes notes, $(getconf _NPROCESSORS_ONLN) cores, $("$SHEAF" version 2>/dev/null | head -n 1)${HUGO:+, $("$HUGO" version | cut -d ' ' -f 1,2)}"
 echo
 echo "Cold: no cache, nothing there"
 echo
