@@ -66,7 +66,9 @@ func TestInTurnInterleavesAndDropsWarmRounds(t *testing.T) {
 }
 
 func TestRatiosArePairedByRound(t *testing.T) {
-	second := func(n float64) Run { return Run{Wall: time.Duration(n * float64(time.Second)), Output: int64(n * 2e7), HTML: int64(n * 1e7)} }
+	second := func(n float64) Run {
+		return Run{Wall: time.Duration(n * float64(time.Second)), Output: int64(n * 2e7), HTML: int64(n * 1e7)}
+	}
 	slowMachine := [][]Run{
 		{second(1), second(2), second(10)}, // half of the baseline in every round, whatever the machine did
 		{second(2), second(4), second(20)},
