@@ -208,7 +208,7 @@ func buildTree(t tester, o Options, out string) map[string]string {
 
 // served is what the site answers for every file that it would write.
 func served(t tester, s *Site) map[string]string {
-	files := map[string]string{manifestName: manifestHead + strings.Join(s.outputs, "\n") + "\n"}
+	files := map[string]string{ManifestName: manifestHead + strings.Join(s.outputs, "\n") + "\n"}
 	for _, p := range s.outputs {
 		c, _, err := s.At(p)
 		if err != nil {

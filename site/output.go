@@ -33,9 +33,9 @@ import (
 // Sheaf deletes nothing that its manifest does not name. A folder with something in it and no
 // manifest is not Sheaf's to write to.
 
-// manifestName is the list of the files that Sheaf wrote into an output folder, one path a line. It
+// ManifestName names the list of the files that Sheaf wrote into an output folder, one path a line. It
 // also marks the folder as output: reading leaves it out, and the next build may replace it.
-const manifestName = ".sheaf-manifest"
+const ManifestName = ".sheaf-manifest"
 
 const manifestHead = "sheaf manifest 1: Sheaf made the files listed here and may replace or delete them\n"
 
@@ -174,7 +174,7 @@ func (o *output) inspect(name string) error {
 	if o.root, err = os.OpenRoot(o.dir); err != nil {
 		return err
 	}
-	data, err := o.root.ReadFile(manifestName)
+	data, err := o.root.ReadFile(ManifestName)
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := os.ReadDir(o.dir)
 		if err != nil {
@@ -190,7 +190,7 @@ func (o *output) inspect(name string) error {
 	}
 	listed, ok := strings.CutPrefix(string(data), manifestHead)
 	if !ok {
-		return &UsageError{fmt.Sprintf("cannot write the site to %q: %s in it is not a list that Sheaf wrote; delete the folder if it may go", name, manifestName)}
+		return &UsageError{fmt.Sprintf("cannot write the site to %q: %s in it is not a list that Sheaf wrote; delete the folder if it may go", name, ManifestName)}
 	}
 	for p := range strings.Lines(listed) {
 		if p = strings.TrimSuffix(p, "\n"); fs.ValidPath(p) && p != "." {
@@ -268,7 +268,7 @@ func (o *output) foreign() (bool, error) {
 	if o.root == nil {
 		return false, nil
 	}
-	ours := map[string]bool{".": true, manifestName: true}
+	ours := map[string]bool{".": true, ManifestName: true}
 	for _, p := range o.manifest {
 		for ours[p] = true; p != "."; p = path.Dir(p) {
 			ours[path.Dir(p)] = true
@@ -327,7 +327,7 @@ func (o *output) exchangeFolders(paths []string, entries []outputEntry) error {
 			return err
 		}
 	}
-	if err := writeManifest(filepath.Join(o.staging, manifestName), paths); err != nil {
+	if err := writeManifest(filepath.Join(o.staging, ManifestName), paths); err != nil {
 		return err
 	}
 	if o.root == nil {
@@ -373,11 +373,11 @@ func (o *output) moveFiles(paths []string, entries []outputEntry) error {
 }
 
 func (o *output) replaceManifest(paths []string) error {
-	staged := filepath.Join(o.staging, manifestName)
+	staged := filepath.Join(o.staging, ManifestName)
 	if err := writeManifest(staged, paths); err != nil {
 		return err
 	}
-	return os.Rename(staged, filepath.Join(o.dir, manifestName))
+	return os.Rename(staged, filepath.Join(o.dir, ManifestName))
 }
 
 func writeManifest(name string, paths []string) error {

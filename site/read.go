@@ -21,11 +21,14 @@ type tree struct {
 	diags []note.Diag
 }
 
-// neverRead are folders that are never part of a knowledge base: version control, the state of
-// editors, and installed packages.
-var neverRead = map[string]bool{
-	".git": true, ".hg": true, ".svn": true, ".jj": true, ".obsidian": true, ".trash": true,
-	"node_modules": true, "__pycache__": true, ".venv": true,
+// NeverRead reports whether a folder of this name is never part of a knowledge base: it belongs to
+// version control or an editor, or holds installed packages.
+func NeverRead(name string) bool {
+	switch name {
+	case ".git", ".hg", ".svn", ".jj", ".obsidian", ".trash", "node_modules", "__pycache__", ".venv":
+		return true
+	}
+	return false
 }
 
 // walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
@@ -52,10 +55,10 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 			t.warn(p, note.CodeUnsafeName, "is left out: its name is not UTF-8", "rename it")
 			return skip(d)
 		case d.IsDir():
-			if neverRead[base] {
+			if NeverRead(base) {
 				return fs.SkipDir
 			}
-			if _, err := fs.Stat(fsys, p+"/"+manifestName); err == nil {
+			if _, err := fs.Stat(fsys, p+"/"+ManifestName); err == nil {
 				return fs.SkipDir
 			}
 			return nil

@@ -190,7 +190,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", manifestName}
+var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {

@@ -76,12 +76,12 @@ b
 func TestEveryFileOfTheOutputIsListed(t *testing.T) {
 	b := buildArchive(t, "-- a.md --\n![x](x.png)\n-- x.png --\nnot a picture\n")
 	var listed []string
-	for line := range strings.Lines(strings.TrimPrefix(b.files[manifestName], manifestHead)) {
+	for line := range strings.Lines(strings.TrimPrefix(b.files[ManifestName], manifestHead)) {
 		listed = append(listed, strings.TrimSpace(line))
 	}
 	var there []string
 	for p := range b.files {
-		if p != manifestName {
+		if p != ManifestName {
 			there = append(there, p)
 		}
 	}

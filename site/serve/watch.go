@@ -14,6 +14,8 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"sheaf/site"
+
 	"sheaf/site/note"
 )
 
@@ -252,7 +254,7 @@ func renamed(folders map[string]bool, p, root string) bool {
 func (w *watcher) add(dir string, b *batch) error {
 	isNew := !w.watched[dir]
 	if isNew {
-		if _, err := os.Lstat(filepath.Join(dir, outputMarker)); err == nil {
+		if _, err := os.Lstat(filepath.Join(dir, site.ManifestName)); err == nil {
 			return nil
 		}
 		err := w.notify.Add(dir)
@@ -268,7 +270,7 @@ func (w *watcher) add(dir string, b *batch) error {
 	for _, e := range entries {
 		p := filepath.Join(dir, e.Name())
 		if e.IsDir() {
-			if !neverWatched[e.Name()] {
+			if !site.NeverRead(e.Name()) {
 				if err := w.add(p, b); err != nil {
 					return err
 				}
@@ -281,15 +283,6 @@ func (w *watcher) add(dir string, b *batch) error {
 		}
 	}
 	return nil
-}
-
-// outputMarker is a file in folders that Sheaf has written: what it builds does not concern it.
-const outputMarker = ".sheaf-manifest"
-
-// neverWatched are folders in which much happens that is no part of a knowledge base.
-var neverWatched = map[string]bool{
-	".git": true, ".hg": true, ".svn": true, ".jj": true, ".obsidian": true, ".trash": true,
-	"node_modules": true, "__pycache__": true, ".venv": true,
 }
 
 // below returns the paths of a batch as slash paths below the root, in order.
@@ -332,14 +325,14 @@ func (w *watcher) stat() map[string]fs.FileInfo {
 	found := make(map[string]fs.FileInfo, len(w.seen))
 	var walk func(dir string)
 	walk = func(dir string) {
-		if _, err := os.Lstat(filepath.Join(dir, outputMarker)); err == nil {
+		if _, err := os.Lstat(filepath.Join(dir, site.ManifestName)); err == nil {
 			return
 		}
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			p := filepath.Join(dir, e.Name())
 			if e.IsDir() {
-				if !neverWatched[e.Name()] {
+				if !site.NeverRead(e.Name()) {
 					walk(p)
 				}
 			} else if info, err := e.Info(); err == nil {
