@@ -10,6 +10,7 @@ func serveCommand() *cobra.Command {
 	var flags sourceFlags
 	var host string
 	var port int
+	var poll bool
 	c := &cobra.Command{
 		Use:   "serve [DIR]",
 		Short: "Serve the notes in DIR and show each change as it is saved",
@@ -20,12 +21,13 @@ func serveCommand() *cobra.Command {
 				return err
 			}
 			return serve.Run(cmd.Context(), serve.Options{
-				Site: options, Host: host, Port: port, FixedPort: cmd.Flags().Changed("port"), Stderr: cmd.ErrOrStderr(),
+				Site: options, Host: host, Port: port, FixedPort: cmd.Flags().Changed("port"), Poll: poll, Stderr: cmd.ErrOrStderr(),
 			})
 		},
 	}
 	flags.add(c)
 	c.Flags().StringVar(&host, "host", "127.0.0.1", "the `address` to listen on; others than this machine can read the notes if it is not 127.0.0.1")
 	c.Flags().IntVarP(&port, "port", "p", 8000, "the `port` to listen on; 0 takes any")
+	c.Flags().BoolVar(&poll, "poll", false, "look for changes once a second, for folders that report none, such as network shares")
 	return c
 }
