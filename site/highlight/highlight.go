@@ -35,10 +35,10 @@ import (
 type Highlighter struct {
 	setup     sync.Once
 	languages *languages
-	opens     map[chroma.TokenType]string // see htmlWriter
-	byName    sync.Map                    // language as written -> *lexer, nil for one that nobody knows
-	byLexer   sync.Map                    // chroma.Lexer -> func() *lexer, which compiles it once
-	machines  sync.Pool                   // of *machine
+	opens     startTags
+	byName    sync.Map  // language as written -> *lexer, nil for one that nobody knows
+	byLexer   sync.Map  // chroma.Lexer -> func() *lexer, which compiles it once
+	machines  sync.Pool // of *machine
 }
 
 // Options say how a block's HTML is laid out. The zero value is one <span class> per token and
@@ -114,7 +114,7 @@ func (h *Highlighter) AppendWith(dst []byte, language, code string, options Opti
 
 func (h *Highlighter) prepare() {
 	h.languages = newLanguages(lexers.GlobalLexerRegistry)
-	h.opens = startTags()
+	h.opens = newStartTags()
 	h.machines.New = func() any { return &machine{highlighter: h} }
 }
 

@@ -60,7 +60,7 @@ func TestPlainCodeHasLinesToo(t *testing.T) {
 }
 
 func TestEveryTypeHasTheClassThatChromaGivesIt(t *testing.T) {
-	tags := startTags()
+	tags := newStartTags()
 	for _, typ := range chroma.TokenTypeValues() {
 		token := []chroma.Token{{Type: typ, Value: "x"}}
 		w := htmlWriter{opens: tags}

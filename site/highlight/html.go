@@ -1,7 +1,7 @@
 package highlight
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/alecthomas/chroma/v2"
 )
@@ -12,7 +12,7 @@ import (
 type htmlWriter struct {
 	out     []byte
 	options Options
-	opens   map[chroma.TokenType]string // type -> start tag, "" for plain text
+	opens   startTags
 
 	line       int    // the current line's number, from 1
 	lineIsOpen bool   // its spans are written (with Options.Lines)
@@ -35,7 +35,7 @@ func (w *htmlWriter) writeTokens(tokens []chroma.Token) {
 			last, length = t.Type, 0
 		}
 		length += len(t.Value)
-		w.writeText(w.opens[t.Type], t.Value)
+		w.writeText(w.opens.of(t.Type), t.Value)
 	}
 	w.closeLine()
 }
@@ -121,16 +121,30 @@ func (w *htmlWriter) closeLine() {
 	}
 }
 
-// startTags returns the start tag of each token type, as chroma's formatter writes it. Types without
-// a class are absent.
-func startTags() map[chroma.TokenType]string {
-	tags := map[chroma.TokenType]string{}
-	for _, t := range chroma.TokenTypeValues() {
+// startTags has the start tag of each token type, as chroma's formatter writes it, "" for one without
+// a class. Chroma's types lie between some -20 and 9,000, so a slice holds them.
+type startTags struct {
+	least chroma.TokenType
+	tags  []string // by type - least
+}
+
+func newStartTags() startTags {
+	types := chroma.TokenTypeValues()
+	least := slices.Min(types)
+	s := startTags{least: least, tags: make([]string, slices.Max(types)-least+1)}
+	for _, t := range types {
 		if class := class(t); class != "" {
-			tags[t] = "<span class=" + strconv.Quote(class) + ">"
+			s.tags[t-least] = `<span class="` + class + `">`
 		}
 	}
-	return tags
+	return s
+}
+
+func (s startTags) of(t chroma.TokenType) string {
+	if i := int(t - s.least); i >= 0 && i < len(s.tags) {
+		return s.tags[i]
+	}
+	return ""
 }
 
 // class returns the CSS class of a token type: its own, or that of its nearest ancestor that has one.

@@ -3,6 +3,7 @@ package highlight
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
@@ -29,8 +30,9 @@ type state struct {
 	rules     []*rule
 	undefined bool // rules push it, and nobody defines it; to go there is an error
 
-	once    sync.Once
-	byFirst *dispatch[*rule]
+	once        sync.Once
+	atLineStart *dispatch[*rule]
+	elsewhere   *dispatch[*rule] // without the rules that begin with ^
 }
 
 type rule struct {
@@ -301,7 +303,9 @@ func (s *state) prepare() {
 		for _, r := range s.rules {
 			r.once.Do(r.compile)
 		}
-		s.byFirst = dispatchOn(s.rules, func(r *rule) *byteSet { return r.first })
+		first := func(r *rule) *byteSet { return r.first }
+		s.atLineStart = dispatchOn(s.rules, first)
+		s.elsewhere = dispatchOn(slices.DeleteFunc(slices.Clone(s.rules), (*rule).needsLineStart), first)
 	})
 }
 
@@ -315,6 +319,9 @@ func (r *rule) compile() {
 		r.regexp = anchoredRegexp(r.pattern)
 	}
 }
+
+// needsLineStart reports whether the rule matches nowhere but at the start of a line.
+func (r *rule) needsLineStart() bool { return r.program != nil && r.program.start.op == opLineStart }
 
 func hasFunction(parts []emitter) bool {
 	for i := range parts {

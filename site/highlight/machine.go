@@ -136,7 +136,11 @@ func (p *pass) token(t chroma.TokenType, text string) {
 // firstMatch returns the first rule of the current state that matches at p.from; the match ends at
 // p.end.
 func (p *pass) firstMatch() *rule {
-	for _, r := range p.current.byFirst.on(p.text[p.from]) {
+	candidates := p.current.elsewhere
+	if p.from == 0 || p.text[p.from-1] == '\n' {
+		candidates = p.current.atLineStart
+	}
+	for _, r := range candidates.on(p.text[p.from]) {
 		if r.program == nil {
 			if p.matchByRegexp(r) {
 				return r

@@ -214,7 +214,7 @@ func (m *matcher) greedySet(n *node, i int) (*node, int) {
 	}
 	m.steps -= (end - least) / scanned
 	for i = end; i > least; i = stepBack(m.text, i) {
-		if n.next.canBegin(m.text, i) && m.try(n.next, i) {
+		if n.next.mayMatch(m.text, i) && m.try(n.next, i) {
 			return &m.done, m.end
 		}
 	}
@@ -231,7 +231,7 @@ func (m *matcher) lazySet(n *node, i int) (*node, int) {
 					i++
 				}
 			}
-			if n.next.canBegin(s, i) && m.try(n.next, i) {
+			if n.next.mayMatch(s, i) && m.try(n.next, i) {
 				return &m.done, m.end
 			}
 		}
@@ -255,7 +255,7 @@ func (m *matcher) alternation(n *node, i int) (*node, int) {
 	}
 	var last *node // what can match, and has nothing after it so far
 	for _, branch := range branches {
-		if !branch.canBegin(m.text, i) {
+		if !branch.mayMatch(m.text, i) {
 			continue
 		}
 		if last != nil && m.try(last, i) {

@@ -1,6 +1,10 @@
 package highlight
 
-import "math"
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+)
 
 // A program is a pattern made ready for the matcher: a graph of nodes, each of which knows the node
 // that goes on after it.
@@ -96,6 +100,24 @@ func (n *node) canBegin(s string, i int) bool {
 		return n.first.has(s[i])
 	}
 	return n.atEnd
+}
+
+// mayMatch is canBegin with a second look, where the first node is of a kind that allows a cheap one:
+// before a choice is opened, which costs more.
+func (n *node) mayMatch(s string, i int) bool {
+	if i >= len(s) {
+		return n.atEnd
+	}
+	if !n.first.has(s[i]) {
+		return false
+	}
+	switch n.op {
+	case opText:
+		return strings.HasPrefix(s[i:], n.text)
+	case opByte, opSet:
+		return s[i] >= utf8.RuneSelf || n.next.canBegin(s, i+1)
+	}
+	return true
 }
 
 // certainBytes computes the certain bytes of a loop without a count.
