@@ -12,7 +12,7 @@ import (
 // TestBuildFindsWhatTheGeneratorBroke builds a generated vault and compares the diagnostics with the
 // generator's own account: every fault is found, and nothing that holds is called broken.
 func TestBuildFindsWhatTheGeneratorBroke(t *testing.T) {
-	o := vault.Options{Notes: 1200, Seed: 11}
+	o := vault.Options{Notes: 500, Seed: 11}
 	dir := t.TempDir()
 	if err := vault.Write(dir, o); err != nil {
 		t.Fatal(err)

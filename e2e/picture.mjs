@@ -8,9 +8,9 @@ import { serve } from './lib/server.mjs';
 import { build, root, vaults } from './lib/site.mjs';
 
 const most = 150_000; // bytes: it is in the repository
-const size = { width: 1240, height: 720 };
+const size = { width: 1240, height: 660 };
 const site = await build(vaults.notes);
-const wanted = process.argv[2] ?? process.env.PAGE;
+const [wanted, section] = (process.env.PAGE || 'traffic/caching.md').split('#');
 const chosen = site.pages.find((page) => page.source === wanted) ?? site.pages.filter((page) => page.source).at(-1);
 if (!chosen) throw new Error('there is no note to take a picture of');
 
@@ -24,7 +24,7 @@ try {
   const shots = [];
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     const page = await browser.newPage({ viewport: size, colorScheme });
-    await page.goto(server.url(chosen.url));
+    await page.goto(server.url(chosen.url) + (section ? `#${section}` : ''));
     shots.push((await page.screenshot()).toString('base64'));
   }
   const page = await browser.newPage({ viewport: size });
