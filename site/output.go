@@ -81,7 +81,9 @@ func openOutput(ctx context.Context, dir string, b *Builder, waiting func()) (*o
 	}
 	if b.options.CacheDir != "" {
 		o.index = filepath.Join(b.options.CacheDir, fmt.Sprintf("output-%x", sha256.Sum256([]byte(resolved)))[:23])
-		o.known = readIndex(o.index)
+		if o.root != nil {
+			o.known = readIndex(o.index)
+		}
 	}
 	o.removeLeftovers()
 	return o, nil

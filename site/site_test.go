@@ -138,6 +138,19 @@ func TestTouchedOutputIsMended(t *testing.T) {
 	}
 }
 
+func TestDeletedOutputIsMadeAgain(t *testing.T) {
+	f := newFolder(t, "-- a.md --\n# A\n")
+	cache := t.TempDir()
+	first := f.build("", Options{CacheDir: cache})
+	if err := os.RemoveAll(first.out); err != nil {
+		t.Fatal(err)
+	}
+	again := f.build(first.out, Options{CacheDir: cache})
+	if !equalTrees(t, first.files, again.files) {
+		t.Error("the site differs after its folder was deleted")
+	}
+}
+
 func TestOverridesOfTheTheme(t *testing.T) {
 	names := ThemeFiles()
 	if !slices.Contains(names, "templates/404.html") || !slices.Contains(names, "static/theme.css") {
