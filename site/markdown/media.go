@@ -68,7 +68,7 @@ func (w *writer) rawSource(p *piece, t *html.Token) {
 			}
 		}
 		w.string(`">`)
-	case top.raw && (top.name == "video" || top.name == "audio"):
+	case top.raw && (top.name == "video" || top.name == "audio") && top.mark == 0:
 		src := cleanURL(attribute(t, "src"))
 		if src == "" || !isSafeMedia(src) {
 			return
@@ -103,7 +103,11 @@ func (w *writer) rawMedia(p *piece, t *html.Token, rule elementRule) {
 		w.attribute("id", id)
 	}
 	w.string(">")
-	w.push(element{tag: rule.name, name: rule.name, model: rule.model, raw: true, link: -1})
+	e := element{tag: rule.name, name: rule.name, model: rule.model, raw: true, link: -1}
+	if attribute(t, "src") != "" {
+		e.mark = 1 // then it has no other sources
+	}
+	w.push(e)
 }
 
 func (w *writer) mediaURL(p *piece, key, dest string) {

@@ -223,6 +223,9 @@ func (w *writer) startTag(p *piece, t *html.Token, next int) {
 	case "video", "audio":
 		w.rawMedia(p, t, rule)
 	default:
+		if t.Data == "time" && !isDate(strings.TrimSpace(attribute(t, "datetime"))) {
+			return
+		}
 		if w.place(t.Data, rule) {
 			w.startElement(p, t, rule)
 		}
@@ -251,6 +254,12 @@ func (w *writer) place(tag string, rule elementRule) bool {
 			return false
 		}
 		w.closeTo(i + 1)
+	case tag == "figcaption":
+		i := len(w.stack) - 1
+		if i < w.barrier() || w.stack[i].tag != "figure" || w.stack[i].body {
+			return false
+		}
+		w.stack[i].body = true
 	case tag == "table" || tag == "details":
 		if i := w.find("a"); i >= w.barrier() { // not in a link: they are interactive themselves
 			w.closeTo(i)
@@ -307,6 +316,7 @@ func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 		w.attribute("aria-label", w.label("Table"))
 		w.string(">")
 	}
+	e.from = len(w.out)
 	w.string("<" + e.name)
 	id := w.attributes(t, rule)
 	if headingLevel(e.tag) > 0 {
@@ -327,7 +337,19 @@ func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 	if e.model == tableParts {
 		e.offset = len(w.out)
 	}
+	if id == "" && !isKeptEmpty(e) {
+		e.inner = len(w.out)
+	}
 	w.push(e)
+}
+
+// isKeptEmpty reports whether an element means something even with nothing in it.
+func isKeptEmpty(e element) bool {
+	switch e.name {
+	case "li", "td", "th", "tr", "thead", "tbody", "tfoot", "table", "dt", "dd", "details", "summary", "rt", "rp":
+		return true
+	}
+	return headingLevel(e.tag) > 0
 }
 
 // endTag closes the innermost element of raw HTML with that name, if there is one that the end tag

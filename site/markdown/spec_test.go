@@ -19,6 +19,7 @@ import (
 const (
 	allowList = "raw HTML: an element, attribute or comment that a note cannot have"
 	balanced  = "raw HTML: what is left open is closed where its block ends, not where a browser would"
+	hollow    = "raw HTML: an element with nothing in it is left out"
 	unknown   = "raw HTML: a tag that HTML does not know is shown as text"
 	brokenTag = "raw HTML: a tag that its block ends in is shown as text"
 	scheme    = "a link with a scheme that is not known to be harmless is text"
@@ -55,6 +56,7 @@ func TestCommonMark(t *testing.T) {
 		as(balanced, 148, 187, 191, 344, 476, 477, 494, 613, 614, 615, 616, 630, 631, 642, 643),
 		as(brokenTag, 156, 157, 158),
 		as(unknown, 623),
+		as(hollow, 161),
 		as(scheme, 598, 599, 601),
 		as(bareLink, 602, 608, 611, 612),
 		as(empty, 79),
@@ -69,6 +71,7 @@ func TestGFM(t *testing.T) {
 		as(balanced, 118, 156, 160, 354, 485, 486, 503, 632, 633, 634, 635, 650, 651, 663, 664),
 		as(brokenTag, 126, 127, 128),
 		as(unknown, 642),
+		as(hollow, 131),
 		as(scheme, 606, 607, 609),
 		as(bareLink, 610, 616, 619, 620),
 		as(empty, 49),

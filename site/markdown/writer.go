@@ -49,7 +49,9 @@ type element struct {
 	link   int  // a: index into Note.Links, -1 for none
 	mark   int  // a with a link, headings: where its text begins in collector.plain
 	at     int  // headings: where its attributes go in out
-	body   bool // disclosure: the summary is written and the <div> of the rest open
+	body   bool // disclosure: the summary is written and the <div> of the rest open; figure: it has a caption
+	from   int  // raw HTML: where its start tag begins in out
+	inner  int  // raw HTML: where its content begins in out; 0 keeps it even if there is none
 	framed bool // table: in a region of its own
 	offset int  // headings: of its source
 	serial int  // tells it from others that were open at the same depth
@@ -153,6 +155,8 @@ func (w *writer) closeTop() {
 	}
 	e := w.stack[len(w.stack)-1]
 	switch {
+	case e.inner > 0 && w.isEmpty(e):
+		w.cut(e.from)
 	case e.model == disclosure && e.raw:
 		if !e.body {
 			w.string("<summary>Details</summary><div>")
@@ -173,6 +177,24 @@ func (w *writer) closeTop() {
 		w.stack[len(w.stack)-1].body = true
 	}
 	w.look()
+}
+
+// isEmpty reports whether an element of raw HTML that is about to be closed has nothing in it that is
+// worth its tags; some, HTML does not allow to be empty.
+func (w *writer) isEmpty(e element) bool {
+	return e.model == sources && e.mark == 0 || isBlank(w.out[e.inner:]) && !w.hasHole(e.from)
+}
+
+func (w *writer) hasHole(from int) bool {
+	return len(w.holes) > 0 && w.holes[len(w.holes)-1].Offset >= from
+}
+
+// cut takes the output back to an earlier length.
+func (w *writer) cut(length int) {
+	w.out = w.out[:length]
+	for w.hasHole(length + 1) {
+		w.holes = w.holes[:len(w.holes)-1]
+	}
 }
 
 // makeRoom sees to it that a block, or else text or an inline element, may stand where the output
