@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"sheaf/site/asset"
+	"sheaf/site/highlight"
 	"sheaf/site/note"
 	"sheaf/site/render"
 	"sheaf/static"
@@ -45,7 +46,7 @@ func (t *themes) load() (*theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := asset.Build(files, "")
+	bundle, err := asset.Build(files, highlight.CSS())
 	if err != nil {
 		return nil, err
 	}
