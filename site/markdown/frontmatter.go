@@ -52,8 +52,8 @@ func frontMatter(n *note.Note, file []byte) (body []byte, first int) {
 	if fence == "" {
 		return file, 1
 	}
-	m := &matter{note: n}
 	first = 1 + bytes.Count(file[:len(file)-len(body)], []byte("\n"))
+	m := &matter{note: n, last: max(first-1, 1)}
 	if len(head) > maxFrontMatter {
 		m.warn(note.Pos{Line: 1, Column: 1}, "front matter of %d KiB is not read: the limit is %d KiB", len(head)>>10, maxFrontMatter>>10)
 		return body, first
@@ -109,9 +109,13 @@ func beginsWithKey(text []byte) bool {
 }
 
 // A matter reads front matter into a note.
-type matter struct{ note *note.Note }
+type matter struct {
+	note *note.Note
+	last int // the closing fence's line
+}
 
 func (m *matter) warn(pos note.Pos, format string, args ...any) {
+	pos.Line = min(pos.Line, m.last) // YAML counts more characters as line ends than we do
 	m.note.Diags = append(m.note.Diags, note.Diag{
 		Path: m.note.Path, Pos: pos, Severity: note.Warning, Code: note.CodeFrontMatter, Message: fmt.Sprintf(format, args...),
 	})

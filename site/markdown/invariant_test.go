@@ -247,7 +247,7 @@ func FuzzFrontMatter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, matter string) {
 		for _, fence := range []string{"---\n", "+++\n"} {
 			n := &note.Note{Path: "fuzz.md"}
-			file := []byte(fence + matter + "\n" + fence + "body\n")
+			file, _ := decode("fuzz.md", []byte(fence+matter+"\n"+fence+"body\n"))
 			body, first := frontMatter(n, file)
 			lines := strings.Split(string(file), "\n")
 			if rest := strings.Join(lines[first-1:], "\n"); rest != string(body) {
