@@ -111,10 +111,14 @@ func (c *compiling) one(p string, buf []byte) (memo, []byte, *note.Diag) {
 			return m, source, nil
 		}
 	}
-	var body *note.Body
-	m.note, body = c.compiler.Compile(p, source)
-	m.holes = body.Holes
-	c.cache.Put(cache.Key(m.key), appendHead(nil, m.note, m.holes), body.HTML)
+	n, body := c.compiler.Compile(p, source)
+	head := appendHead(nil, n, body.Holes)
+	c.cache.Put(cache.Key(m.key), head, body.HTML)
+	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
+	// piece, and holds on to none of the compiler's memory.
+	if m.note, m.holes, err = decodeHead(head); err != nil {
+		m.note, m.holes = n, body.Holes
+	}
 	return m, source, nil
 }
 
