@@ -26,15 +26,19 @@ type sample struct {
 	code     string
 }
 
-// chromaTokens returns what chroma makes of a sample. An error stands for whatever stops chroma,
-// panics included.
-func chromaTokens(language, code string) (tokens []chroma.Token, err error) {
+// chromaTokens returns what chroma makes of a sample.
+func chromaTokens(language, code string) ([]chroma.Token, error) {
+	return tokeniseSafely(lexers.Get(language), code)
+}
+
+// tokeniseSafely returns a lexer's tokens. An error stands for whatever stops it, panics included.
+func tokeniseSafely(lexer chroma.Lexer, code string) (tokens []chroma.Token, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("chroma panics: %v", p)
 		}
 	}()
-	return chroma.Tokenise(lexers.Get(language), nil, code)
+	return chroma.Tokenise(lexer, nil, code)
 }
 
 // chromaHTML formats tokens with chroma's own formatter, behind chroma's own Coalesce.

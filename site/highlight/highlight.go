@@ -5,19 +5,19 @@
 // state comes next. Chroma runs them with a general regular expression engine over runes, and tries
 // rule after rule at each place. This package runs the same data with a matcher of its own:
 //
-//	languages   a name as an author wrote it -> chroma's lexer         language.go
-//	lexer       chroma's lexer, its states and rules read by reflection lexer.go
-//	program     a rule's pattern, parsed by regexp2's parser            pattern.go, program.go, analysis.go
-//	matcher     runs a program at one place of the text, on bytes       match.go
-//	machine     runs a lexer over a block: states, rules, tokens        machine.go
-//	htmlWriter  tokens -> HTML                                          html.go
+//	languages   a name as an author wrote it -> chroma's lexer           language.go
+//	lexer       chroma's lexer, its states and rules read by reflection  lexer.go
+//	program     a rule's pattern, parsed by regexp2's parser             pattern.go, program.go, analysis.go
+//	matcher     runs a program at one place of the text, on bytes        match.go, set.go
+//	machine     runs a lexer over a block: states, rules, tokens         machine.go
+//	htmlWriter  tokens -> HTML, and the style sheet for its classes      html.go, css.go
 //
 // Its one idea: every program knows the bytes that it can begin with. At each place a table gives, for
 // the byte there, the few rules worth trying, and inside a program the same knowledge leaves most
 // choices with one way to go, so that little is tried in vain.
 //
-// What it can't run it hands back, to chroma a whole lexer, to regexp2 a single pattern (fallback.go),
-// and finds that out by looking. The tests hold it to chroma's tokens, every one.
+// What it can't run it hands back, to chroma a whole lexer, to regexp2 a single pattern (fallback.go,
+// runes.go), and finds that out by looking. The tests hold it to chroma's tokens, every one.
 //
 // A block is a stranger's text, so all work on it is bounded: see Largest, and the steps of matcher.
 package highlight

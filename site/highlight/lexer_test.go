@@ -138,6 +138,44 @@ func TestALexerThatBreaksDownLeavesTheBlockPlain(t *testing.T) {
 	}
 }
 
+// TestOddRulesDoWhatTheyDoInChroma has what chroma's own lexers hardly ever do.
+func TestOddRulesDoWhatTheyDoInChroma(t *testing.T) {
+	words := chroma.Rules{"root": {{Pattern: `\w+`, Type: chroma.Name}}, "digits": {{Pattern: `\d`, Type: chroma.Number, Mutator: chroma.Push()}}}
+	with := func(rules ...chroma.Rule) chroma.Rules {
+		all := words.Clone()
+		all["root"] = append(rules, all["root"]...)
+		return all
+	}
+	for name, rules := range map[string]chroma.Rules{
+		"groups in a group":         with(chroma.Rule{Pattern: "(a)(b)", Type: chroma.ByGroups(chroma.ByGroups(chroma.Text), chroma.ByGroups())}),
+		"nothing for a group":       with(chroma.Rule{Pattern: "(a)(b)?", Type: chroma.ByGroups(nil, chroma.Keyword)}),
+		"a group to ignore":         with(chroma.Rule{Pattern: "(a)(b)", Type: chroma.ByGroups(chroma.Keyword, chroma.Ignore)}),
+		"another lexer":             with(chroma.Rule{Pattern: "a b", Type: chroma.Using("go")}),
+		"a lexer run by chroma":     with(chroma.Rule{Pattern: "a b", Type: chroma.Using("markdown")}),
+		"itself from another state": with(chroma.Rule{Pattern: "1+", Type: chroma.UsingSelf("digits")}),
+		"a lexer named by a group":  with(chroma.Rule{Pattern: "(json)( )(.*)", Type: chroma.UsingByGroup(1, 3, chroma.Name, chroma.Text, chroma.String)}),
+		"a lexer that nobody knows": with(chroma.Rule{Pattern: "(nobody)( )(.*)", Type: chroma.UsingByGroup(1, 3, chroma.Name, chroma.Text, chroma.String)}),
+		"too few for the groups":    with(chroma.Rule{Pattern: "(json)( )(.*)", Type: chroma.UsingByGroup(1, 3, chroma.Name)}),
+		"a group that is not there": with(chroma.Rule{Pattern: "(json)", Type: chroma.UsingByGroup(2, 1, chroma.Name)}),
+		"names for groups":          with(chroma.Rule{Pattern: "(?<x>a)(?<y>b)?", Type: chroma.ByGroupNames(map[string]chroma.Emitter{"x": chroma.Keyword})}),
+		"no tokens":                 with(chroma.Rule{Pattern: "a", Mutator: chroma.Push("digits", "#pop")}),
+		"an empty stack":            with(chroma.Rule{Pattern: "b", Type: chroma.Text, Mutator: chroma.Pop(1)}),
+		"a state twice":             with(chroma.Rule{Pattern: "1", Type: chroma.Text, Mutator: chroma.Mutators(chroma.Push("digits"), chroma.Push())}),
+		"two states in one":         with(chroma.Rule{Pattern: "a", Type: chroma.Text, Mutator: chroma.Combined("digits", "root")}),
+		"a lookbehind for regexp2":  with(chroma.Rule{Pattern: "(?<= *)(b)", Type: chroma.ByGroups(chroma.Keyword)}),
+	} {
+		for _, code := range []string{"", "a", "ab", "a b", "ba\n1", "json {\"a\": 1}", "nobody x", "111 a\n2", "é b\r\nab\xff", "\n\nb1\n1"} {
+			source := testLexer(t, rules)
+			source.SetRegistry(lexers.GlobalLexerRegistry)
+			want, err := tokeniseSafely(source, code)
+			got, outcome := tokens(withLexer(source), "test", code)
+			if err != nil && outcome != Failed || err == nil && (outcome != Highlighted || !slices.Equal(withoutEmpty(got), withoutEmpty(want))) {
+				t.Errorf("%s, %q: %v %v, want %v %v", name, code, outcome, got, err, want)
+			}
+		}
+	}
+}
+
 func testLexer(t *testing.T, rules chroma.Rules) chroma.Lexer {
 	t.Helper()
 	l, err := chroma.NewLexer(&chroma.Config{Name: "test"}, func() chroma.Rules { return rules })

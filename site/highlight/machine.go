@@ -24,8 +24,8 @@ type machine struct {
 const (
 	// mostNested bounds how deep lexers hand text to each other, or to themselves.
 	mostNested = 100
-	// mostIdle is how many rules may match in a row without consuming anything. Chroma itself would
-	// run some of its lexers for ever.
+	// mostIdle is how many turns a lexer may take at one place: rules that match nothing, and the way
+	// back to where it began. Chroma itself would run some of its lexers for ever.
 	mostIdle = 1000
 )
 
@@ -95,11 +95,14 @@ func (m *machine) lexText(l *lexer, start, text string, end int) {
 // lex is chroma's LexerState.Iterator: the same steps, and the same ways to deal with text that no rule
 // wants and with a stack that has run empty. As there, a rule's moves come before its tokens.
 func (p *pass) lex(end int) {
-	idle := 0
+	idle, idleAt := 0, 0 // turns without progress, and where
 	for p.to < end && len(p.stack) > 0 && p.outcome == Highlighted {
 		p.from = p.to
+		if idle++; p.from != idleAt {
+			idle, idleAt = 0, p.from
+		}
 		r := p.firstMatch()
-		if p.spent() {
+		if p.spent() || idle > mostIdle {
 			p.giveUp(TooCostly)
 			return
 		}
@@ -108,12 +111,6 @@ func (p *pass) lex(end int) {
 			continue
 		}
 		p.to = p.end
-		if p.to > p.from {
-			idle = 0
-		} else if idle++; idle > mostIdle {
-			p.giveUp(TooCostly)
-			return
-		}
 		if len(r.moves) > 0 && !p.move(r.moves) {
 			p.giveUp(Failed)
 			return
@@ -212,7 +209,7 @@ func (p *pass) emit(r *rule) {
 func (p *pass) emitGroups(r *rule) {
 	e, before := &r.emit, len(p.groupTexts)
 	groups := p.groups(r)
-	if len(e.parts) == len(groups)-1 {
+	if len(e.parts) == len(groups)-1 && e.nameGroup < len(groups) {
 		p.emitParts(r, groups)
 	} else if e.kind == emitGroups {
 		p.token(chroma.Error, groups[0])
