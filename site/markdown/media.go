@@ -9,7 +9,8 @@ import (
 )
 
 // Images and other media of raw HTML. An image leaves the output as a whole, to be put there when
-// its size is known; the other media leave their addresses.
+// its size is known; the other media leave their addresses. A page asks no other host for anything, so
+// that media from elsewhere become links: an image when its hole is filled, a film or sound here.
 
 func (w *writer) rawImage(p *piece, t *html.Token) {
 	dest := cleanURL(attribute(t, "src"))
@@ -26,10 +27,14 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		}
 		return
 	}
-	if n := len(w.stack); n > 0 && w.stack[n-1].model == sources {
-		w.stack[n-1].mark++ // a picture's image: its last child
-	} else {
+	switch n := len(w.stack); {
+	case n == 0 || w.stack[n-1].model != sources:
 		w.makeRoom(false)
+	case isElsewhere(dest): // the picture will be a link
+		w.closeTo(n - 1)
+		w.makeRoom(false)
+	default:
+		w.stack[n-1].mark++ // a picture's image: its last child
 	}
 	if id := w.anchor(attribute(t, "id")); id != "" {
 		w.string("<span")
@@ -70,7 +75,7 @@ func (w *writer) rawSource(p *piece, t *html.Token) {
 		w.string(`">`)
 	case top.raw && (top.name == "video" || top.name == "audio") && top.mark == 0:
 		src := cleanURL(attribute(t, "src"))
-		if src == "" || !isSafeMedia(src) {
+		if src == "" || !isSafeMedia(src) || isElsewhere(src) {
 			return
 		}
 		w.string("<source")
@@ -90,9 +95,18 @@ func (w *writer) rawMedia(p *piece, t *html.Token, rule elementRule) {
 		w.closeTo(i)
 	}
 	w.makeRoom(false)
+	if src := cleanURL(attribute(t, "src")); isElsewhere(src) && isSafeMedia(src) {
+		link := w.addLink(note.Link{Kind: note.Anchor, Dest: src, Text: rule.name}, p.offset())
+		w.string("<a")
+		w.hole(note.HoleAnchor, link)
+		w.string(">" + rule.name)
+		w.hole(note.HoleAnchorEnd, link)
+		w.string("</a>")
+		return
+	}
 	w.string("<" + rule.name + " controls")
 	for _, key := range []string{"src", "poster"} {
-		if value := cleanURL(attribute(t, key)); value != "" && isSafeMedia(value) && (key == "src" || rule.name == "video") {
+		if value := cleanURL(attribute(t, key)); value != "" && isSafeMedia(value) && !isElsewhere(value) && (key == "src" || rule.name == "video") {
 			w.mediaURL(p, key, value)
 		}
 	}
@@ -128,7 +142,7 @@ func safeSources(srcset string) []candidate {
 		if c.descriptor == "1x" {
 			c.descriptor = ""
 		}
-		if !seen[c.descriptor] && isSafeMedia(c.url) && isDescriptor(c.descriptor) {
+		if !seen[c.descriptor] && isSafeMedia(c.url) && !isElsewhere(c.url) && isDescriptor(c.descriptor) {
 			seen[c.descriptor] = true
 			safe = append(safe, c)
 		}

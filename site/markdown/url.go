@@ -33,6 +33,12 @@ func isSafeMedia(dest string) bool {
 	return false
 }
 
+// isElsewhere reports whether an address leads to another host.
+func isElsewhere(dest string) bool {
+	scheme, _ := splitScheme(dest)
+	return scheme == "http" || scheme == "https" || scheme == "" && (strings.HasPrefix(dest, "//") || strings.HasPrefix(dest, `\\`))
+}
+
 // splitScheme returns the scheme of an address in lower case, "" for a relative one, and what
 // follows its colon. It looks at the address as a browser does (WHATWG URL, section 4.4): control
 // characters and spaces around it, and tabs and line ends in it, don't count.

@@ -150,16 +150,16 @@ func below(root, address string) template.URL {
 	return template.URL(root + address)
 }
 
-// policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures and
-// media that notes show from elsewhere, and the one inline script, named by its hash.
+// policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
+// into the page as data, and the one inline script, named by its hash.
 func policy(themeScript string) string {
 	script := "'self'"
 	if themeScript != "" {
 		sum := sha256.Sum256([]byte(themeScript))
 		script += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
-	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data: https: http:; " +
-		"media-src 'self' https:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
+		"media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 }
 
 // language returns lang if it could be a BCP 47 tag, else fallback.
