@@ -171,7 +171,7 @@ func TestKeyLeavesOutNothingButStyleSheets(t *testing.T) {
 
 func TestKeyTellsOfChangedPictures(t *testing.T) {
 	s := serveFiles(t,
-		"a/b.md", "![](<../my pictures/one.png>) <picture><source srcset=\"two.png 2x\"><img src=\"https://example.org/x.png\"></picture>",
+		"a/b.md", "![](<../my pictures/one.png>) <picture><source srcset=\"two.png 2x\"><img src=\"../my%20pictures/one.png\"></picture>",
 		"c.md", "# No picture",
 		"my pictures/one.png", "1", "a/two.png", "2",
 	)

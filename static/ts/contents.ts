@@ -23,6 +23,7 @@ export function trackContents(): void {
 			if (heading.getBoundingClientRect().top > line) break;
 			index = i;
 		}
+		if (atEnd()) index = lastInView(headings, index);
 		const link = links[Math.max(index, 0)];
 		if (link === current) return;
 		mark(current, false);
@@ -47,6 +48,21 @@ export function trackContents(): void {
 	toc.addEventListener("click", (event) => {
 		if (!side.matches && (event.target as Element).closest("a")) details.open = false;
 	});
+}
+
+// atEnd tells whether a page that scrolls can go no further down.
+function atEnd(): boolean {
+	const page = document.documentElement;
+	return scrollY > 0 && scrollY + innerHeight >= page.scrollHeight - 2;
+}
+
+// lastInView returns the section to mark at the end of a page, where short sections cannot reach the
+// line: the one that was jumped to if it shows, else the last.
+function lastInView(headings: (HTMLElement | null)[], index: number): number {
+	for (let i = headings.length - 1; i > index; i--) {
+		if (headings[i]?.matches(":target")) return i;
+	}
+	return headings.length - 1;
 }
 
 function mark(link: HTMLAnchorElement | undefined, current: boolean): void {
