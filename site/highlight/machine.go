@@ -19,6 +19,7 @@ type machine struct {
 	groupTexts  []string // of the matches in hand, the innermost pass's last
 	outcome     Outcome
 	nesting     int
+	passes      []*pass // one for each depth of nesting, used again and again
 }
 
 const (
@@ -70,9 +71,8 @@ type pass struct {
 	root     *state
 	current  *state
 	stack    []*state
-	room     [16]*state // what most stacks fit in
-	from, to int        // the match in hand: text[from:to]
-	runes    *runeText  // the text as regexp2 wants it, made when it does
+	from, to int       // the match in hand: text[from:to]
+	runes    *runeText // the text as regexp2 wants it, made when it does
 }
 
 // lexText runs a lexer from a state over text; no match begins at end or after it.
@@ -84,10 +84,15 @@ func (m *machine) lexText(l *lexer, start, text string, end int) {
 	}
 	outer := m.text
 	m.text = text
-	p := &pass{machine: m, lexer: l, root: root}
-	p.stack = append(p.room[:0], root)
+	if len(m.passes) < m.nesting {
+		m.passes = append(m.passes, &pass{machine: m})
+	}
+	p := m.passes[m.nesting-1]
+	p.lexer, p.root, p.from, p.to = l, root, 0, 0
+	p.stack = append(p.stack[:0], root)
 	p.enter(root)
 	p.lex(end)
+	p.runes = nil
 	m.text = outer
 	m.nesting--
 }
