@@ -89,15 +89,13 @@ const (
 )
 
 // Append appends code as the inside of a <code> element to dst, one <span class> per token as
-// chroma's HTML formatter writes them (classes, no line spans). It reports whether the language is
-// known; if not, the code is appended escaped and plain.
-func (h *Highlighter) Append(dst []byte, language, code string) ([]byte, bool) {
-	dst, outcome := h.AppendWith(dst, language, code, Options{})
-	return dst, outcome != UnknownLanguage
+// chroma's HTML formatter writes them (classes, no line spans). Code that is not highlighted, for the
+// reason that the Outcome gives, is appended escaped and plain.
+func (h *Highlighter) Append(dst []byte, language, code string) ([]byte, Outcome) {
+	return h.AppendWith(dst, language, code, Options{})
 }
 
-// AppendWith is Append with options and a finer answer. Code that stays plain has its lines all the
-// same.
+// AppendWith is Append with options. Code that stays plain has its lines all the same.
 func (h *Highlighter) AppendWith(dst []byte, language, code string, options Options) ([]byte, Outcome) {
 	h.setup.Do(h.prepare)
 	m := h.machines.Get().(*machine)

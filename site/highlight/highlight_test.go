@@ -12,19 +12,19 @@ func TestAppendSaysWhatBecameOfABlock(t *testing.T) {
 	var h Highlighter
 	for _, test := range []struct {
 		language, code, html string
-		known                bool
+		outcome              Outcome
 	}{
-		{"go", "x := 1", `<span class="nx">x</span><span class="w"> </span><span class="o">:=</span><span class="w"> </span><span class="mi">1</span>`, true},
-		{"Golang", "nil", `<span class="kc">nil</span>`, true},
-		{"text", "a < b\n", "a &lt; b\n", true},
-		{"no-such-language", `a < "b"`, `a &lt; &#34;b&#34;`, false},
-		{"no-such-language", `again`, `again`, false},
-		{"", "&", "&amp;", false},
-		{"go", "", "", true},
+		{"go", "x := 1", `<span class="nx">x</span><span class="w"> </span><span class="o">:=</span><span class="w"> </span><span class="mi">1</span>`, Highlighted},
+		{"Golang", "nil", `<span class="kc">nil</span>`, Highlighted},
+		{"text", "a < b\n", "a &lt; b\n", Highlighted},
+		{"no-such-language", `a < "b"`, `a &lt; &#34;b&#34;`, UnknownLanguage},
+		{"no-such-language", `again`, `again`, UnknownLanguage},
+		{"", "&", "&amp;", UnknownLanguage},
+		{"go", "", "", Highlighted},
 	} {
-		html, known := h.Append([]byte("before "), test.language, test.code)
-		if want := "before " + test.html; string(html) != want || known != test.known {
-			t.Errorf("Append(%q, %q) = %s, %v, want %s, %v", test.language, test.code, html, known, want, test.known)
+		html, outcome := h.Append([]byte("before "), test.language, test.code)
+		if want := "before " + test.html; string(html) != want || outcome != test.outcome {
+			t.Errorf("Append(%q, %q) = %s, %v, want %s, %v", test.language, test.code, html, outcome, want, test.outcome)
 		}
 	}
 }

@@ -6,12 +6,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 
+	"sheaf/site/highlight"
 	"sheaf/site/note"
 )
-
-// maxHighlight is the largest code block that is highlighted, in bytes; lexers are slow, and nobody
-// reads colours in half a megabyte.
-const maxHighlight = 512 << 10
 
 // An info is what the info string of a fenced code block says: "go title=\"main.go\"".
 type info struct {
@@ -93,18 +90,16 @@ func (w *writer) code(n ast.Node, in info) {
 // highlighted writes the rest of <code>'s start tag, and the code.
 func (w *writer) highlighted(n ast.Node, language string, code []byte) {
 	if language != "" && w.options.Highlight != nil {
-		if len(code) <= maxHighlight {
-			const classed = ` class="chroma">`
-			start := len(w.out)
-			w.string(classed)
-			out, known := w.options.Highlight(w.out, language, string(code))
-			if known {
-				w.out = out
-				return
-			}
-			w.out = w.out[:start]
-		} else {
-			w.tooLarge(max(n.Pos(), 0), "code block over 512 KiB is not highlighted")
+		start := len(w.out)
+		w.string(` class="chroma">`)
+		out, outcome := w.options.Highlight(w.out, language, string(code))
+		if outcome == highlight.Highlighted {
+			w.out = out
+			return
+		}
+		w.out = w.out[:start]
+		if outcome != highlight.UnknownLanguage {
+			w.tooLarge(max(n.Pos(), 0), "the code block is not highlighted: "+outcome.String())
 		}
 	}
 	w.string(">")

@@ -16,15 +16,15 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"sheaf/site/highlight"
 	"sheaf/site/note"
 )
 
 // Options say how notes are compiled. The zero value is fine.
 type Options struct {
-	// Highlight appends code as the inside of a <code> element to dst, and reports whether it knows
-	// the language; if not, what it appended is not used. It is called from several goroutines.
-	// Nil leaves all code plain.
-	Highlight func(dst []byte, language, code string) ([]byte, bool)
+	// Highlight appends code as the inside of a <code> element to dst, in colour if the outcome says
+	// so. It is called from several goroutines. Nil leaves all code plain.
+	Highlight func(dst []byte, language, code string) ([]byte, highlight.Outcome)
 }
 
 // A Compiler compiles notes. It is safe for concurrent use.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"sheaf/site/highlight"
 	"sheaf/site/note"
 )
 
@@ -57,11 +58,11 @@ func TestFixtures(t *testing.T) {
 }
 
 // shout stands for a highlighter that knows Go.
-func shout(dst []byte, language, code string) ([]byte, bool) {
+func shout(dst []byte, language, code string) ([]byte, highlight.Outcome) {
 	if language != "go" {
-		return append(dst, "must not be seen"...), false
+		return append(dst, "must not be seen"...), highlight.UnknownLanguage
 	}
-	return append(appendText(append(dst, `<span class="k">`...), []byte(strings.ToUpper(code))), "</span>"...), true
+	return append(appendText(append(dst, `<span class="k">`...), []byte(strings.ToUpper(code))), "</span>"...), highlight.Highlighted
 }
 
 func withHoles(b *note.Body) []byte {
@@ -277,14 +278,14 @@ func TestNestingBeyondTheLimitIsReported(t *testing.T) {
 }
 
 func TestLargeCodeStaysPlain(t *testing.T) {
-	code := strings.Repeat("x := 1 // <\n", maxHighlight/10)
-	n, body := New(Options{Highlight: shout}).Compile("n.md", []byte("text\n\n```go\n"+code+"```\n"))
+	code := strings.Repeat("x := 1 // <\n", highlight.Largest/10)
+	n, body := New(Options{Highlight: new(highlight.Highlighter).Append}).Compile("n.md", []byte("text\n\n```go\n"+code+"```\n"))
 	if bytes.Contains(body.HTML, []byte("chroma")) {
 		t.Error("a block over the limit is highlighted")
 	}
 	want := []note.Diag{{
 		Path: "n.md", Pos: note.Pos{Line: 3, Column: 1}, Severity: note.Warning, Code: note.CodeTooLarge,
-		Message: "code block over 512 KiB is not highlighted",
+		Message: "the code block is not highlighted: too large",
 	}}
 	if diff := cmp.Diff(want, n.Diags); diff != "" {
 		t.Error("-want +got\n" + diff)
