@@ -19,7 +19,7 @@ import (
 // more:
 //
 //	go test ./site/highlight -run Tokens -corpus DIR,DIR   every file and fenced block below the folders
-//	go test ./site/highlight -run Tokens -thorough         many more foreign texts for each lexer
+//	go test ./site/highlight -run Tokens -thorough         many more foreign texts for each lexer, and what the system has installed
 var (
 	corpus   = flag.String("corpus", "", "folders, separated by commas, whose code is compared with chroma's tokens too")
 	thorough = flag.Bool("thorough", false, "compare every lexer over many more foreign texts")
@@ -34,8 +34,9 @@ func byExtension() map[string]string {
 		".patch": "diff", ".el": "elisp", ".mk": "make", ".cmake": "cmake", ".ini": "ini", ".r": "r", ".cs": "csharp", ".md": "markdown"}
 }
 
-// machineRoots returns the folders in which there is likely to be code: Go's own source tree, this
-// program's modules, what the system has installed.
+// machineRoots returns the folders in which there is likely to be code: Go's own source tree and this
+// program's modules, which are the same wherever these tests run; for benchmarks and thorough runs also
+// what the system has installed.
 func machineRoots(t testing.TB) (roots []string) {
 	t.Helper()
 	for _, args := range [][]string{{"env", "GOROOT"}, {"list", "-m", "-f", "{{.Dir}}", "all"}} {
@@ -45,7 +46,10 @@ func machineRoots(t testing.TB) (roots []string) {
 		}
 		roots = append(roots, strings.Fields(string(out))...)
 	}
-	return append(roots, "/usr/lib/python3", "/usr/lib/node_modules", "/usr/share", "/usr/include/c++")
+	if _, benchmark := t.(*testing.B); benchmark || *thorough {
+		roots = append(roots, "/usr/lib/python3", "/usr/lib/node_modules", "/usr/share", "/usr/include/c++")
+	}
+	return roots
 }
 
 // machineCode collects code of each language until it has limit bytes of it. Files of one folder are
