@@ -38,7 +38,7 @@ import (
 type Options struct {
 	Source   string // the folder of notes
 	Config   string // the configuration's path; "" is sheaf.yaml in Source, if there is one
-	CacheDir string // where compiled notes are kept between builds; "" keeps them in memory only
+	CacheDir string // where compiled notes are kept between builds; "" keeps them while the Builder lives
 	Base     string // overrides the configuration's URL: "https://host/path/" or "/path/"
 	FileURLs bool   // pages as note.html, for a site that is opened without a server
 	Drafts   bool   // publish notes marked as drafts too

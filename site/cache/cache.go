@@ -9,7 +9,8 @@
 // Nothing read from the file is trusted. Every part carries a checksum; a record that is torn,
 // damaged or foreign counts as absent, and so does everything behind one whose length cannot be
 // believed. Losing the file costs time, never a build. One process at a time may append; another
-// one that opens the file meanwhile reads it and keeps what it adds in memory.
+// one that opens the file meanwhile reads it and puts what it adds into a temporary file, as one does that
+// has no cache file at all.
 package cache
 
 import (
@@ -27,22 +28,23 @@ import (
 // A Key names a record.
 type Key [32]byte
 
-// A Cache is an open cache file, or nothing but memory if there is no such file. It is safe for
-// concurrent use.
+// A Cache is an open cache file, or what stands in for one. It is safe for concurrent use.
 type Cache struct {
 	mu      sync.Mutex
-	file    *os.File   // nil: memory only
-	lock    *lock.Lock // nil: read-only
-	end     int64      // where the next record goes
+	file    *os.File   // the cache file; nil: there is none
+	lock    *lock.Lock // nil: the cache file is not to be written to
+	spill   *os.File   // the temporary file, once there is something to put into it
+	end     int64      // of what is in the file that is written to: where the next record goes
 	entries map[Key]*entry
 }
 
 type entry struct {
-	offset     int64 // of the record in the file, or -1 for one in memory
-	head, body int   // lengths
-	used       bool  // asked for or added since Open
+	in         *os.File // the file it is in; nil: memory
+	offset     int64    // of the record in the file
+	head, body int      // lengths
+	used       bool     // asked for or added since Open
 	sums       [2]sum
-	memory     [2][]byte // head and body where offset is -1
+	memory     [2][]byte // head and body where there is no file
 }
 
 type sum [8]byte
@@ -60,8 +62,8 @@ const (
 )
 
 // Open opens the cache file in dir, making both if need be. A file that cannot be had, read or
-// written leaves a Cache that works in memory; the error that says why is for telling, not failing.
-// dir "" is memory from the start.
+// written leaves a Cache that works all the same until it is closed; the error that says why is for
+// telling, not failing. dir "" asks for no file from the start.
 func Open(dir string) (*Cache, error) {
 	c := &Cache{entries: map[Key]*entry{}}
 	if dir == "" {
@@ -131,7 +133,7 @@ func (c *Cache) scan() {
 		if !ok || next > info.Size() {
 			return
 		}
-		e.offset = c.end
+		e.in, e.offset = c.file, c.end
 		c.entries[key] = e
 		c.end = next
 	}
@@ -173,7 +175,7 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 	if e == nil {
 		return nil, false
 	}
-	if e.offset < 0 {
+	if e.in == nil {
 		return e.memory[which], true
 	}
 	at, size := e.offset+recordSize, e.head
@@ -181,7 +183,7 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 		at, size = at+int64(e.head), e.body
 	}
 	data := make([]byte, size)
-	if _, err := c.file.ReadAt(data, at); err != nil || sumOf(data) != e.sums[which] {
+	if _, err := e.in.ReadAt(data, at); err != nil || sumOf(data) != e.sums[which] {
 		c.mu.Lock()
 		if c.entries[key] == e {
 			delete(c.entries, key)
@@ -192,20 +194,16 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 	return data, true
 }
 
-// Put adds a record. Its parts must not change afterwards. A record that cannot be written to the
-// file is kept in memory.
+// Put adds a record. Its parts must not change afterwards.
 func (c *Cache) Put(key Key, head, body []byte) {
-	var record []byte
-	if c.lock != nil {
-		record = appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)
-	}
+	record := appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e := &entry{offset: -1, head: len(head), body: len(body), used: true}
+	e := &entry{head: len(head), body: len(body), used: true}
 	c.entries[key] = e
-	if c.lock != nil {
-		if _, err := c.file.WriteAt(record, c.end); err == nil {
-			e.offset = c.end
+	if file := c.writable(); file != nil {
+		if _, err := file.WriteAt(record, c.end); err == nil {
+			e.in, e.offset = file, c.end
 			copy(e.sums[0][:], record[40:])
 			copy(e.sums[1][:], record[48:])
 			c.end += int64(len(record))
@@ -215,19 +213,44 @@ func (c *Cache) Put(key Key, head, body []byte) {
 	e.memory = [2][]byte{head, body}
 }
 
+// writable returns the file that records are added to: the cache file if it is this process's to
+// write, else a temporary file without a name. It is nil where neither is to be had.
+func (c *Cache) writable() *os.File {
+	if c.lock != nil {
+		return c.file
+	}
+	if c.spill == nil {
+		file, err := os.CreateTemp("", "sheaf-*")
+		if err != nil {
+			return nil
+		}
+		if os.Remove(file.Name()) != nil { // a file that has to keep its name would be left behind
+			file.Close()
+			os.Remove(file.Name())
+			return nil
+		}
+		c.spill, c.end = file, 0
+	}
+	return c.spill
+}
+
 // Close closes the file. If keepUsed, and more than half of the file are records that nobody asked
 // for since Open, they are dropped first; a whole build asks for every record that is worth keeping.
 func (c *Cache) Close(keepUsed bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.file == nil {
-		return nil
-	}
 	var err error
+	if c.spill != nil {
+		err = c.spill.Close()
+		c.spill = nil
+	}
+	if c.file == nil {
+		return err
+	}
 	if keepUsed && c.lock != nil && c.end > int64(len(magic)) {
 		var used int64
 		for _, e := range c.entries {
-			if e.used && e.offset >= 0 {
+			if e.used && e.in == c.file {
 				used += recordSize + int64(e.head) + int64(e.body)
 			}
 		}
@@ -254,7 +277,7 @@ func (c *Cache) compact() error {
 	at := int64(len(magic))
 	if _, err = fresh.WriteAt([]byte(magic), 0); err == nil {
 		for _, e := range c.entries {
-			if !e.used || e.offset < 0 {
+			if !e.used || e.in != c.file {
 				continue
 			}
 			size := recordSize + int64(e.head) + int64(e.body)

@@ -112,7 +112,7 @@ func TestTruncatedAndForeignFilesAreReplaced(t *testing.T) {
 	}
 }
 
-func TestSecondProcessReadsAndKeepsItsOwnInMemory(t *testing.T) {
+func TestSecondProcessReadsAndKeepsItsOwnApart(t *testing.T) {
 	dir := t.TempDir()
 	fill(t, dir, 5)
 	first, second := open(t, dir), open(t, dir)
@@ -153,7 +153,7 @@ func TestCloseDropsWhatNobodyAskedFor(t *testing.T) {
 	}
 }
 
-func TestNoFolderIsMemory(t *testing.T) {
+func TestNoFolderIsNoLoss(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)

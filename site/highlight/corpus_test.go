@@ -87,7 +87,7 @@ func TestTokensOfCodeOnThisMachine(t *testing.T) {
 	t.Parallel()
 	var h Highlighter
 	blocks := 0
-	for _, samples := range machineCode(t, 15_000, 2) {
+	for _, samples := range machineCode(t, 40_000, 3) {
 		for _, s := range samples {
 			compare(t, &h, s)
 			blocks++
