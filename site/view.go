@@ -38,7 +38,7 @@ func (s *Site) noteView(i int) *render.View {
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
-	v.HideTitle = slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
+	v.HideTitle = n.Lead == nil && slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}

@@ -32,7 +32,7 @@ func (w *writer) heading(n *ast.Heading) {
 	case inner == "":
 		w.slugs.Slug("")
 		w.drop(start, holes)
-	case isFirst && n.Level == 1 && links == len(w.note.Links) && footnotes == w.footnotes.references:
+	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == w.footnotes.references:
 		h := w.headingOf(e)
 		h.HTML = inner
 		w.claim(h.ID)

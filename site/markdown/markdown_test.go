@@ -322,5 +322,5 @@ func leadOf(n *note.Note) string {
 	if n.Lead == nil {
 		return ""
 	}
-	return "<h1>" + n.Lead.HTML + "</h1>\n"
+	return fmt.Sprintf("<h%d>%s</h%d>\n", n.Lead.Level, n.Lead.HTML, n.Lead.Level)
 }

@@ -32,7 +32,7 @@ type Note struct {
 	Aliases     []string
 	Draft       bool
 
-	Lead     *Heading  // the level 1 heading that opens the note, taken out of the body so that the page can set it; nil if none does
+	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order
 	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
 	Links    []Link    // as written, in order
