@@ -106,12 +106,12 @@ func (r *reference) otherName() (to string, same bool) {
 		}
 		for _, holder := range c.holders {
 			there := r.places.exact[holder]
-			if !r.fits(there) {
+			if !r.fits(there) || holder == r.in.Notes[r.from].Path || !sameFolderPage(name, r.path, holder) {
 				continue
 			}
 			up, down := between(r.folder, holder)
 			each := ranked{path: holder, distance: c.distance, remote: up + strings.Count(down, "/")}
-			if there.kind != aFolder && !strings.EqualFold(path.Ext(holder), ending) && ending != "" {
+			if ending != "" && (there.kind == aFolder || !strings.EqualFold(path.Ext(holder), ending)) {
 				each.ending = 1
 			}
 			if best.path == "" || cmp.Or(each.distance-best.distance, each.ending-best.ending,
@@ -121,6 +121,12 @@ func (r *reference) otherName() (to string, same bool) {
 		}
 	}
 	return best.path, best.distance == 0 && best.ending == 0
+}
+
+// sameFolderPage reports whether, if name is that of a folder's page, as README.md is, two paths lead to
+// pages of folders of one name: every folder has a README, so the name alone says nothing.
+func sameFolderPage(name, a, b string) bool {
+	return note.IndexRank(name) == 0 || strings.EqualFold(path.Base(path.Dir(a)), path.Base(path.Dir(b)))
 }
 
 // fits reports whether a link of this kind could lead to a place.
