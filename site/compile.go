@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync"
 	"time"
 
 	"sheaf/site/cache"
@@ -149,26 +150,27 @@ func (c *compiling) key(p string, content note.Hash) (key note.Hash) {
 	return key
 }
 
-// programID identifies this very program by its own first bytes, where every format that Go writes
-// carries the linker's build ID, a hash of all that went into it, and by its length. Where the
-// program cannot be read the ID is of this moment, so that nothing is shared with another build.
-func programID() (id note.Hash) {
+// programID returns the hash of this very program, which takes some milliseconds to read. Where it cannot
+// be read the ID is of this moment, so that nothing is shared with another build.
+var programID = sync.OnceValue(func() (id note.Hash) {
 	h := sha256.New()
-	name, err := os.Executable()
-	if err == nil {
-		var f *os.File
-		if f, err = os.Open(name); err == nil {
-			defer f.Close()
-			var info fs.FileInfo
-			if info, err = f.Stat(); err == nil {
-				fmt.Fprintln(h, info.Size())
-				_, err = io.CopyN(h, f, min(info.Size(), 64<<10))
-			}
-		}
-	}
-	if err != nil {
+	if err := hashProgram(h); err != nil {
 		fmt.Fprintln(h, time.Now().UnixNano())
 	}
 	h.Sum(id[:0])
 	return id
+})
+
+func hashProgram(h io.Writer) error {
+	name, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(h, f)
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -49,14 +50,20 @@ const maxConfig = 1 << 20
 // readConfig reads the configuration from the file name in fsys. A missing file is the zero Config
 // unless it is required; all that is wrong with one is a *ConfigError.
 func readConfig(fsys fs.FS, name string, required bool) (Config, error) {
-	f, err := fsys.Open(name)
+	info, err := fs.Stat(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) && !required {
 		return Config{}, nil
 	}
+	if err == nil && !info.Mode().IsRegular() && !required { // reading a pipe might never end
+		return Config{}, &ConfigError{File: name, Message: "the configuration is not a regular file"}
+	}
 	var data []byte
 	if err == nil {
-		data, err = io.ReadAll(io.LimitReader(f, maxConfig+1))
-		f.Close()
+		var f fs.File
+		if f, err = fsys.Open(name); err == nil {
+			data, err = io.ReadAll(io.LimitReader(f, maxConfig+1))
+			f.Close()
+		}
 	}
 	if err != nil {
 		return Config{}, &ConfigError{File: name, Message: "cannot read the configuration: " + reason(err)}
@@ -127,12 +134,23 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 			if *list, ok = stringList(value); !ok {
 				return c, fail(value, "write `"+key.Value+": [a, b]`", "%s must be a list of texts", key.Value)
 			}
+			for _, pattern := range *list {
+				if _, err := path.Match(pattern, ""); err != nil {
+					return c, fail(value, "`*` stands for any characters, `?` for one, `[ab]` for one of these", "%s: %q is no pattern", key.Value, pattern)
+				}
+			}
 		} else {
 			hint := "known keys: " + strings.Join(known, ", ")
 			if near := nearest(key.Value, known); near != "" {
 				hint = "did you mean " + near + "?"
 			}
 			return c, fail(key, hint, "unknown key %q", key.Value)
+		}
+		if key.Value == "lang" && c.Lang != "" && !isLanguageTag(c.Lang) {
+			return c, fail(value, "write `lang: en` or `lang: pt-BR`", "lang must be a language tag")
+		}
+		if key.Value == "edit" && c.Edit != "" && !strings.Contains(c.Edit, "{path}") {
+			return c, fail(value, "write `edit: https://example.org/edit/{path}`", "edit must have {path} in it, for the note's path")
 		}
 		if key.Value == "url" && c.URL != "" {
 			if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -155,6 +173,9 @@ func syntaxError(name string, err error) error {
 
 func stringList(n *yaml.Node) ([]string, bool) {
 	if n.Kind == yaml.ScalarNode {
+		if n.Tag == "!!null" {
+			return nil, true
+		}
 		return []string{n.Value}, n.Tag == "!!str"
 	}
 	if n.Kind != yaml.SequenceNode {
@@ -168,6 +189,22 @@ func stringList(n *yaml.Node) ([]string, bool) {
 		list = append(list, item.Value)
 	}
 	return list, true
+}
+
+// isLanguageTag reports whether s has the form of a BCP 47 tag: letters and digits in parts of at most
+// eight, the first of at least two letters.
+func isLanguageTag(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		if len(part) == 0 || len(part) > 8 || i == 0 && len(part) < 2 {
+			return false
+		}
+		for _, c := range []byte(part) {
+			if (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // nearest returns the known word that a mistyped one most likely means, or "" if none is near:

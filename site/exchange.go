@@ -3,32 +3,36 @@ package site
 import (
 	"io"
 	"os"
+	"path/filepath"
 )
 
-// exchange lets two folders change places: in one step where the system has a call for it, else in
-// two, the second of which is undone or repeated until one of them holds.
-func exchange(staging, dir string) error {
-	err := exchangeAtomically(staging, dir)
-	if err == nil {
-		return nil
-	}
-	aside := staging + "-old"
-	if err := os.Rename(dir, aside); err != nil {
-		return err
-	}
-	if err := os.Rename(staging, dir); err != nil {
-		os.Rename(aside, dir)
-		return err
-	}
-	return os.Rename(aside, staging)
-}
-
-// linkOrCopy gives a file a second name, or copies it where the file system has no hard links. The
-// copy keeps the time of the last change, by which the next build knows the file.
+// linkOrCopy gives a file a second name, or copies it where the file system has no hard links.
 func linkOrCopy(from, to string) error {
 	if os.Link(from, to) == nil {
 		return nil
 	}
+	return copyFile(from, to)
+}
+
+// renameOrCopy moves a file into the place of another, whole at any time. Where the system will not
+// rename it, as between two mounts, a copy beside the place is renamed.
+func renameOrCopy(from, to string) error {
+	if os.Rename(from, to) == nil {
+		return nil
+	}
+	beside := filepath.Join(filepath.Dir(to), ".sheaf-"+filepath.Base(to))
+	err := copyFile(from, beside)
+	if err == nil {
+		err = os.Rename(beside, to)
+	}
+	if err != nil {
+		os.Remove(beside)
+	}
+	return err
+}
+
+// copyFile copies a file with its permissions and the time of its last change.
+func copyFile(from, to string) error {
 	source, err := os.Open(from)
 	if err != nil {
 		return err

@@ -2,4 +2,5 @@ package site
 
 import "golang.org/x/sys/unix"
 
-func exchangeAtomically(a, b string) error { return unix.RenamexNp(a, b, unix.RENAME_SWAP) }
+// exchange lets two folders change places in one step, or changes nothing.
+func exchange(a, b string) error { return unix.RenamexNp(a, b, unix.RENAME_SWAP) }

@@ -2,6 +2,7 @@ package site
 
 import "golang.org/x/sys/unix"
 
-func exchangeAtomically(a, b string) error {
+// exchange lets two folders change places in one step, or changes nothing.
+func exchange(a, b string) error {
 	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }

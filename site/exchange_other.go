@@ -4,4 +4,5 @@ package site
 
 import "errors"
 
-func exchangeAtomically(a, b string) error { return errors.ErrUnsupported }
+// exchange lets two folders change places in one step, or changes nothing.
+func exchange(a, b string) error { return errors.ErrUnsupported }

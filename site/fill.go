@@ -72,7 +72,7 @@ func (f *filler) anchor(l *note.Link, t link.Target) string {
 	case link.Unpublished:
 		return ""
 	case link.Missing:
-		return ` class="gone" title="` + html.EscapeString("Nothing at "+l.Dest) + `"`
+		return ` class="gone" title="` + html.EscapeString("Not written yet: "+l.Dest) + `"`
 	case link.External:
 		if strings.HasPrefix(t.URL, "http") || strings.HasPrefix(t.URL, "//") {
 			return ` class="ext" rel="noopener" href="` + html.EscapeString(t.URL) + `"`

@@ -13,9 +13,10 @@ import (
 // navigation is what pages need to know of their neighbours, worked out once for a whole site.
 type navigation struct {
 	graph  *link.Graph
-	site   string   // the site's title, for a root page that has none of its own
-	titles []string // of the folders
-	order  []page   // all pages, as the sidebar shows them from top to bottom
+	site   string       // the site's title, for a root page that has none of its own
+	titles []string     // of the folders
+	spot   map[page]int // where a page stands among the entries of the folder that lists it
+	order  []page       // all pages, as the sidebar shows them from top to bottom
 	place  map[page]int
 }
 
@@ -26,7 +27,7 @@ type page struct {
 }
 
 func newNavigation(g *link.Graph, siteTitle string) *navigation {
-	nav := &navigation{graph: g, site: siteTitle, place: map[page]int{}}
+	nav := &navigation{graph: g, site: siteTitle, place: map[page]int{}, spot: map[page]int{}}
 	for f := range g.Folders {
 		nav.titles = append(nav.titles, nav.makeTitle(f))
 	}
@@ -34,10 +35,12 @@ func newNavigation(g *link.Graph, siteTitle string) *navigation {
 	add = func(f int) {
 		folder := &g.Folders[f]
 		nav.order = append(nav.order, nav.pageOf(f))
-		for _, inner := range folder.Folders {
+		for i, inner := range folder.Folders {
+			nav.spot[nav.pageOf(inner)] = i
 			add(inner)
 		}
-		for _, i := range folder.Notes {
+		for at, i := range folder.Notes {
+			nav.spot[page{index: i}] = len(folder.Folders) + at
 			nav.order = append(nav.order, page{index: i})
 		}
 	}
@@ -162,12 +165,9 @@ func (nav *navigation) branches(from string, p page, f int, open []int) []render
 	}
 	first, last := 0, n
 	if n > maxBranches { // the part around the way to p
-		at := 0
-		for i := range n {
-			if isOpen(i) || entry(i) == p {
-				at = i
-				break
-			}
+		at := nav.spot[p]
+		if len(open) > 0 {
+			at = nav.spot[nav.pageOf(open[0])]
 		}
 		first = max(0, min(at-maxBranches/2, n-maxBranches))
 		last = first + maxBranches

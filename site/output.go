@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -25,13 +24,13 @@ import (
 // places by one call of the system, and the old one is deleted. Whoever is killed on the way leaves
 // the old site or the new one.
 //
-// Where others keep files in the output folder, or it cannot be exchanged (a mount point, a parent
-// that may not be written to), the staged files are moved into it one by one instead. Each file is
-// then whole at any time, and the manifest, which names old and new files until the end, makes sure
-// that the next build cleans up after a killed one.
+// Where others keep files in the output folder, or the system will not exchange it (a mount point, a
+// parent that may not be written to, a system without that call), the staged files are moved into it
+// one by one instead. Each file is then whole at any time, and the manifest, which names old and new
+// files until the end, makes sure that the next build cleans up after a killed one.
 //
-// Sheaf deletes nothing that its manifest does not name. A folder with something in it and no
-// manifest is not Sheaf's to write to.
+// Sheaf deletes and replaces nothing that its manifest does not name. A folder with something in it
+// and no manifest is not Sheaf's to write to; nor is a file that somebody put where a page must go.
 
 // ManifestName names the list of the files that Sheaf wrote into an output folder, one path a line. It
 // also marks the folder as output: reading leaves it out, and the next build may replace it.
@@ -85,7 +84,10 @@ func openOutput(ctx context.Context, dir string, b *Builder, waiting func()) (*o
 			o.known = readIndex(o.index)
 		}
 	}
-	o.removeLeftovers()
+	if err := o.removeLeftovers(); err != nil {
+		o.close()
+		return nil, err
+	}
 	return o, nil
 }
 
@@ -126,6 +128,9 @@ func realPath(name string) (string, error) {
 	}
 	resolved, err := filepath.EvalSymlinks(abs)
 	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(abs); err == nil {
+			return "", &UsageError{fmt.Sprintf("%s is a symbolic link to nothing", name)}
+		}
 		if parent := filepath.Dir(abs); parent != abs {
 			if parent, err = realPath(parent); err == nil {
 				resolved = filepath.Join(parent, filepath.Base(abs))
@@ -214,20 +219,26 @@ func (o *output) close() {
 	}
 }
 
-// stagingPrefix begins the names of staging folders.
-func (o *output) stagingPrefix() string { return ".sheaf-" + filepath.Base(o.dir) + "-" }
+// stagingName is the name of the staging folder: one for each output folder, since builds of one take
+// turns.
+func (o *output) stagingName() string { return ".sheaf-" + filepath.Base(o.dir) + ".staging" }
 
-// removeLeftovers deletes the staging folders of builds that were killed. This build holds the lock,
-// so that none of them is in use.
-func (o *output) removeLeftovers() {
+// removeLeftovers deletes the staging folder of a build that was killed. This build holds the lock, so
+// that it is not in use; its manifest, made first, says that it is Sheaf's.
+func (o *output) removeLeftovers() error {
 	for _, parent := range []string{filepath.Dir(o.dir), o.dir} {
-		entries, _ := os.ReadDir(parent)
-		for _, e := range entries {
-			if e.IsDir() && strings.HasPrefix(e.Name(), o.stagingPrefix()) {
-				os.RemoveAll(filepath.Join(parent, e.Name()))
-			}
+		name := filepath.Join(parent, o.stagingName())
+		if os.Remove(name) == nil { // empty: killed before its manifest was made
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(name, ManifestName)); err != nil {
+			continue
+		}
+		if err := os.RemoveAll(name); err != nil {
+			return fmt.Errorf("clean up after a build that was killed: %w", err)
 		}
 	}
+	return nil
 }
 
 // prepare makes the staging folder, when the first file is to be staged, and decides how it will
@@ -244,7 +255,7 @@ func (o *output) doPrepare() error {
 			if o.exchange = o.root == nil || sameDevice(o.staging, o.dir); o.exchange {
 				return nil
 			}
-			os.Remove(o.staging)
+			os.RemoveAll(o.staging)
 			o.staging = ""
 		}
 	}
@@ -254,15 +265,19 @@ func (o *output) doPrepare() error {
 	return o.makeStaging(o.dir)
 }
 
-// makeStaging makes the staging folder. Its name is free: leftovers of others are gone, and the lock
-// keeps new ones out.
+// makeStaging makes the staging folder, with the permissions of the output folder that it may become.
 func (o *output) makeStaging(parent string) error {
-	name := filepath.Join(parent, o.stagingPrefix()+strconv.Itoa(os.Getpid()))
+	name := filepath.Join(parent, o.stagingName())
 	if err := os.Mkdir(name, 0o777); err != nil {
 		return err
 	}
 	o.staging = name
-	return nil
+	if info, err := os.Stat(o.dir); err == nil {
+		if err := os.Chmod(name, info.Mode()&(fs.ModePerm|fs.ModeSetgid|fs.ModeSticky)); err != nil {
+			return err
+		}
+	}
+	return writeManifest(filepath.Join(name, ManifestName), nil)
 }
 
 // foreign reports whether something is in the output folder that Sheaf did not put there.
@@ -295,28 +310,31 @@ func (o *output) commit(ctx context.Context, paths []string, entries []outputEnt
 			o.stale = append(o.stale, p)
 		}
 	}
-	changed := o.staging != "" || len(o.stale) > 0 || !slices.Equal(o.manifest, paths)
-	if changed {
-		if err := o.prepare(); err != nil {
-			return err
-		}
-		if err := context.Cause(ctx); err != nil {
-			return err
-		}
-		move := o.moveFiles
-		if o.exchange {
-			move = o.exchangeFolders
-		}
-		if err := move(paths, entries); err != nil {
-			return fmt.Errorf("put the new site in place: %w", err)
-		}
+	if o.staging == "" && len(o.stale) == 0 && slices.Equal(o.manifest, paths) {
+		o.stamp(paths, entries)
+		o.recordIndex(paths, entries)
+		return nil
+	}
+	if err := o.prepare(); err != nil {
+		return err
+	}
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	// The index describes the files as they are now: once they are in place, so may another build's be.
+	o.stamp(paths, entries)
+	if err := o.move(paths, entries); err != nil {
+		return fmt.Errorf("put the new site in place: %w", err)
 	}
 	o.recordIndex(paths, entries)
 	return nil
 }
 
-// exchangeFolders completes the staging folder and lets it take the output folder's place.
-func (o *output) exchangeFolders(paths []string, entries []outputEntry) error {
+// move lets the new site take the old one's place.
+func (o *output) move(paths []string, entries []outputEntry) error {
+	if !o.exchange {
+		return o.moveFiles(paths, entries)
+	}
 	for i, p := range paths {
 		if entries[i].staged {
 			continue
@@ -339,18 +357,44 @@ func (o *output) exchangeFolders(paths []string, entries []outputEntry) error {
 		o.staging = ""
 		return nil
 	}
-	return exchange(o.staging, o.dir) // close deletes what is in staging now, the old site
+	if exchange(o.staging, o.dir) == nil {
+		return nil // close deletes what is in staging now, the old site
+	}
+	return o.moveFiles(paths, entries)
+}
+
+// stamp notes when each file was last changed, by which the next build knows it. Neither linking nor
+// renaming a file changes that.
+func (o *output) stamp(paths []string, entries []outputEntry) {
+	for i, p := range paths {
+		dir := o.dir
+		if entries[i].staged {
+			dir = o.staging
+		} else if entries[i].modified != 0 {
+			continue
+		}
+		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(p))); err == nil {
+			entries[i].modified = info.ModTime().UnixNano()
+		}
+	}
 }
 
 // moveFiles moves the staged files into the output folder one by one.
 func (o *output) moveFiles(paths []string, entries []outputEntry) error {
+	if err := o.checkRoom(paths, entries); err != nil {
+		return err
+	}
 	both := slices.Concat(paths, o.stale)
 	slices.Sort(both)
 	if err := o.replaceManifest(both); err != nil {
 		return err
 	}
 	for _, p := range o.stale {
-		if err := o.root.Remove(filepath.FromSlash(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		name := filepath.FromSlash(p)
+		if info, err := o.root.Lstat(name); err != nil || info.IsDir() {
+			continue // gone, or no longer the file that Sheaf made
+		}
+		if err := o.root.Remove(name); err != nil {
 			return err
 		}
 		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
@@ -367,11 +411,51 @@ func (o *output) moveFiles(paths []string, entries []outputEntry) error {
 		if err := o.root.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 			return err
 		}
-		if err := os.Rename(filepath.Join(o.staging, name), filepath.Join(o.dir, name)); err != nil {
+		if err := renameOrCopy(filepath.Join(o.staging, name), filepath.Join(o.dir, name)); err != nil {
 			return err
 		}
 	}
 	return o.replaceManifest(paths)
+}
+
+// checkRoom reports, before anything is moved, what stands where a new file must go and is not Sheaf's
+// to replace.
+func (o *output) checkRoom(paths []string, entries []outputEntry) error {
+	refuse := func(p string) error {
+		return &UsageError{fmt.Sprintf("%s is in the way of the new site, and Sheaf did not make it; move it, or name another output folder", filepath.Join(o.dir, filepath.FromSlash(p)))}
+	}
+	for i, p := range paths {
+		if !entries[i].staged {
+			continue
+		}
+		_, ours := slices.BinarySearch(o.manifest, p)
+		if info, err := o.root.Lstat(filepath.FromSlash(p)); err == nil && (!ours && !o.replaces(p) || info.IsDir() && !o.replaces(p)) {
+			return refuse(p)
+		}
+		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+			_, file := slices.BinarySearch(o.manifest, dir)
+			if info, err := o.root.Lstat(filepath.FromSlash(dir)); err == nil && !info.IsDir() && !file {
+				return refuse(dir)
+			}
+		}
+	}
+	return nil
+}
+
+// replaces reports whether p was a folder that held nothing but files of the last build, all stale.
+func (o *output) replaces(p string) bool {
+	found := false
+	err := fs.WalkDir(o.root.FS(), p, func(q string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if _, stale := slices.BinarySearch(o.stale, q); !stale {
+			return fs.ErrExist
+		}
+		found = true
+		return nil
+	})
+	return err == nil && found
 }
 
 func (o *output) replaceManifest(paths []string) error {
@@ -379,7 +463,7 @@ func (o *output) replaceManifest(paths []string) error {
 	if err := writeManifest(staged, paths); err != nil {
 		return err
 	}
-	return os.Rename(staged, filepath.Join(o.dir, ManifestName))
+	return renameOrCopy(staged, filepath.Join(o.dir, ManifestName))
 }
 
 func writeManifest(name string, paths []string) error {
@@ -408,14 +492,8 @@ func (o *output) recordIndex(paths []string, entries []outputEntry) {
 	same := len(o.known) == len(paths)
 	for i, p := range paths {
 		e := entries[i]
-		if old, ok := o.known[p]; !ok || old != e {
-			same = false
-			info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(p)))
-			if err != nil {
-				continue
-			}
-			e.modified = info.ModTime().UnixNano()
-		}
+		e.staged = false
+		same = same && o.known[p] == e
 		b = appendString(b, p)
 		b = append(b, e.key[:]...)
 		b = binary.AppendUvarint(b, uint64(e.size))

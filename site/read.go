@@ -99,7 +99,7 @@ func hidden(p string) bool { return strings.HasPrefix(p, ".") || strings.Contain
 // excluded reports whether a pattern names p by its whole path or by its last element.
 func excluded(p string, patterns []string) bool {
 	for _, pattern := range patterns {
-		pattern = strings.TrimSuffix(pattern, "/")
+		pattern = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(pattern, "**/"), "/"), "/**"), "/")
 		whole, _ := path.Match(pattern, p)
 		last, _ := path.Match(pattern, path.Base(p))
 		if whole || last {

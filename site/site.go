@@ -17,12 +17,13 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -54,6 +55,7 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	loaded  bool // all notes there are have been asked for
 
 	progress progress
 }
@@ -71,6 +73,9 @@ func Open(options Options) (*Builder, error) {
 	if !info.IsDir() {
 		return nil, &UsageError{fmt.Sprintf("%q is a file; name the folder of notes", options.Source)}
 	}
+	if u, err := url.Parse(options.Base); err != nil || u.Host == "" && u.Scheme != "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, &UsageError{fmt.Sprintf("base %q is no address of a site; write https://example.org/notes/ or /notes/", options.Base)}
+	}
 	root, err := os.OpenRoot(options.Source)
 	if err != nil {
 		return nil, fmt.Errorf("open the source folder: %w", err)
@@ -86,7 +91,7 @@ func Open(options Options) (*Builder, error) {
 // Close releases the source folder and the cache. Sites made before must not be asked for pages
 // afterwards.
 func (b *Builder) Close() error {
-	err := b.cache.Close(true)
+	err := b.cache.Close(b.loaded)
 	if e := b.root.Close(); err == nil {
 		err = e
 	}
@@ -166,6 +171,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 		notes = append(notes, c.note)
 		s.compiled = append(s.compiled, c)
 	}
+	b.loaded = true
 	s.Elapsed.Compile = lap(&start)
 
 	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
@@ -203,9 +209,13 @@ func (b *Builder) config() (Config, error) {
 	if b.options.Config == "" {
 		return readConfig(b.fsys, ConfigFile, false)
 	}
-	dir, name := filepath.Split(b.options.Config)
-	return readConfig(os.DirFS(filepath.Clean(dir+".")), name, true)
+	return readConfig(osFiles{}, b.options.Config, true)
 }
+
+// osFiles opens files by the names that the system knows them by.
+type osFiles struct{}
+
+func (osFiles) Open(name string) (fs.File, error) { return os.Open(name) }
 
 func (s *Site) setFrame() {
 	title := s.Config.Title
@@ -225,7 +235,8 @@ func (s *Site) setFrame() {
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
 	}
-	s.frameKey = s.theme.renderer.Key(s.frame)
+	theme := s.theme.renderer.Key(s.frame)
+	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
 
 // basePath is the path of the site on its host, with a slash at both ends.
@@ -234,11 +245,11 @@ func (s *Site) basePath() string {
 	if base == "" {
 		base = s.Config.URL
 	}
-	if _, rest, ok := strings.Cut(base, "://"); ok {
-		_, base, _ = strings.Cut(rest, "/")
+	u, err := url.Parse(base)
+	if err != nil { // Open and parseConfig have seen to it
+		return "/"
 	}
-	base = strings.Trim(base, "/")
-	if base == "" {
+	if base = strings.Trim(u.EscapedPath(), "/"); base == "" {
 		return "/"
 	}
 	return "/" + base + "/"

@@ -81,7 +81,7 @@ func (o overlay) override(name string) (fs.File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxOverride {
-		return nil, fs.ErrInvalid
+		return nil, errors.New("it is not a regular file of at most 8 MiB")
 	}
 	return o.fsys.Open(o.folder + "/" + name)
 }
@@ -95,7 +95,7 @@ func hashOverrides(overlays ...overlay) (sum note.Hash, err error) {
 				continue
 			}
 			if err != nil {
-				return sum, fmt.Errorf("read %s/%s: %w", o.folder, name, err)
+				return sum, &UsageError{fmt.Sprintf("%s/%s cannot take the place of the theme's file: %s", o.folder, name, reason(err))}
 			}
 			fmt.Fprintln(h, o.folder, name)
 			_, err = io.Copy(h, f)

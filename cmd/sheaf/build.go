@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,7 +37,7 @@ func buildCommand() *cobra.Command {
 			defer stopProgress()
 
 			start := time.Now()
-			s, err := b.Load(cmd.Context())
+			s, err := load(cmd.Context(), b, options)
 			if err != nil {
 				return err
 			}
@@ -86,7 +88,7 @@ func checkCommand() *cobra.Command {
 			defer b.Close()
 			stopProgress := showProgress(cmd.ErrOrStderr(), b)
 			defer stopProgress()
-			s, err := b.Load(cmd.Context())
+			s, err := load(cmd.Context(), b, options)
 			if err != nil {
 				return err
 			}
@@ -105,6 +107,16 @@ func checkCommand() *cobra.Command {
 	flags.add(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as one JSON object")
 	return c
+}
+
+// load looks at the notes, of which there must be some: a folder without is most likely not the one that
+// was meant.
+func load(ctx context.Context, b *site.Builder, o site.Options) (*site.Site, error) {
+	s, err := b.Load(ctx)
+	if err == nil && s.Notes() == 0 && !slices.ContainsFunc(s.Diags, func(d note.Diag) bool { return d.Code == note.CodeUnreadable }) {
+		return nil, &site.UsageError{Message: fmt.Sprintf("there are no notes (Markdown files that are no drafts) in %q", o.Source)}
+	}
+	return s, err
 }
 
 // verdict is the exit code that diagnostics ask for: 3 where a file could not be read, whatever was

@@ -1,5 +1,5 @@
-// Sheaf turns a folder of Markdown notes into a linked, searchable, static knowledge base, and
-// serves it with live reload while the notes are written.
+// Sheaf turns a folder of Markdown notes into a linked, static knowledge base, and serves it with live
+// reload while the notes are written.
 //
 // This package is the command line: flags, what is printed, and exit codes. Results go to standard
 // output, everything else to standard error. Exit codes: 0 fine, 1 problems in the notes (check, and
@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -105,16 +106,16 @@ func withSignals(parent context.Context) (context.Context, func()) {
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "sheaf",
-		Short: "Turn a folder of Markdown notes into a linked, searchable website",
-		Long: `Sheaf turns a folder of Markdown notes into a linked, searchable, static website,
-and serves it with live reload while you write.
+		Short: "Turn a folder of Markdown notes into a linked website",
+		Long: `Sheaf turns a folder of Markdown notes into a linked, static website, and serves it
+with live reload while you write.
 
   sheaf serve             read and edit the notes in this folder
   sheaf build -o public   write the website
   sheaf check             list broken links and other problems`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -123,10 +124,20 @@ and serves it with live reload while you write.
 	root.Version = version()
 	root.SetVersionTemplate("sheaf {{.Version}}\n")
 	root.AddCommand(buildCommand(), serveCommand(), checkCommand(), themeCommand(), versionCommand())
-	for _, c := range root.Commands() {
-		markUsage(c)
-	}
+	markUsage(root)
 	return root
+}
+
+// knownCommand refuses a word that is no command, and guesses at the one that was meant.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("unknown command %q: did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return fmt.Errorf("unknown command %q", args[0])
 }
 
 // markUsage makes wrong arguments of a command and those below it usage errors.

@@ -60,6 +60,11 @@ func listTheme(cmd *cobra.Command) error {
 func copyThemeFile(cmd *cobra.Command, dir, name string, force bool) error {
 	name = filepath.ToSlash(name)
 	if !slices.Contains(site.ThemeFiles(), name) {
+		for _, known := range site.ThemeFiles() {
+			if strings.HasSuffix(known, "/"+name) {
+				return &site.UsageError{Message: fmt.Sprintf("the theme has no file %q; did you mean %s?", name, known)}
+			}
+		}
 		return &site.UsageError{Message: fmt.Sprintf("the theme has no file %q; `sheaf theme list` shows those it has", name)}
 	}
 	data, err := site.ThemeFile(name)

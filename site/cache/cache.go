@@ -73,11 +73,11 @@ func Open(dir string) (*Cache, error) {
 }
 
 func (c *Cache) open(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	name := filepath.Join(dir, "notes.cache")
-	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	readOnly := err != nil
 	if readOnly {
 		if file, err = os.Open(name); err != nil {

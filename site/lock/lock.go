@@ -17,15 +17,16 @@ var ErrHeld = errors.New("held by another process")
 type Lock struct{ file *os.File }
 
 // Try claims the folder called name, or else the file of that name, which it makes if need be. It
-// returns ErrHeld at once if the claim is another's.
+// returns ErrHeld at once if the claim is another's. Where the file system knows no locks, everybody
+// gets one.
 func Try(name string) (*Lock, error) {
 	file, err := open(name)
 	if err != nil {
 		return nil, err
 	}
-	if !claim(file) {
+	if err := claim(file); err != nil {
 		file.Close()
-		return nil, ErrHeld
+		return nil, err
 	}
 	return &Lock{file}, nil
 }

@@ -28,6 +28,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"sheaf/site"
@@ -127,6 +128,9 @@ func listen(o Options) (net.Listener, error) {
 			return listener, nil
 		}
 		first = cmp.Or(first, err)
+	}
+	if errors.Is(first, syscall.EADDRINUSE) {
+		return nil, &site.UsageError{Message: fmt.Sprintf("port %d is taken by another program: choose another port, or none to get the next that is free", o.Port)}
 	}
 	return nil, &site.UsageError{Message: fmt.Sprintf("cannot serve: %v", first)}
 }

@@ -184,6 +184,9 @@ func (st *state) report(start time.Time, before, after *shown, touched []string)
 	news := newDiags(before.site, after.site)
 	for _, d := range news[:min(len(news), maxListed)] {
 		st.print("  %s", d)
+		if d.Hint != "" {
+			st.print("      %s", d.Hint)
+		}
 	}
 	if more := len(news) - maxListed; more > 0 {
 		st.print("  and %d more; `sheaf check` lists them all", more)
