@@ -209,7 +209,7 @@ func (o *output) inspect(name string) error {
 
 func (o *output) close() {
 	if o.staging != "" {
-		os.RemoveAll(o.staging)
+		removeStaging(o.staging) // what is left of it, the next build deletes
 	}
 	if o.root != nil {
 		o.root.Close()
@@ -234,11 +234,28 @@ func (o *output) removeLeftovers() error {
 		if _, err := os.Lstat(filepath.Join(name, ManifestName)); err != nil {
 			continue
 		}
-		if err := os.RemoveAll(name); err != nil {
+		if err := removeStaging(name); err != nil {
 			return fmt.Errorf("clean up after a build that was killed: %w", err)
 		}
 	}
 	return nil
+}
+
+// removeStaging deletes a staging folder, the manifest that says what it is last.
+func removeStaging(name string) error {
+	entries, err := os.ReadDir(name)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() == ManifestName {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(name, e.Name())); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(name)
 }
 
 // prepare makes the staging folder, when the first file is to be staged, and decides how it will
@@ -255,7 +272,9 @@ func (o *output) doPrepare() error {
 			if o.exchange = o.root == nil || sameDevice(o.staging, o.dir); o.exchange {
 				return nil
 			}
-			os.RemoveAll(o.staging)
+			if err := removeStaging(o.staging); err != nil {
+				return err
+			}
 			o.staging = ""
 		}
 	}
