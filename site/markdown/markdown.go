@@ -85,4 +85,6 @@ func (w *writer) document(doc ast.Node) {
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
+	w.endSections(-1)
+	w.note.Size = len(w.out)
 }

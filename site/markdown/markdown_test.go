@@ -69,7 +69,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)
@@ -106,9 +106,12 @@ func describe(n *note.Note) []byte {
 	for _, h := range n.Headings {
 		fmt.Fprintf(&b, "heading %d: level %d %q id %q\n", h.Line, h.Level, h.Text, h.ID)
 	}
+	for _, block := range n.Blocks {
+		fmt.Fprintf(&b, "block %q\n", block.ID)
+	}
 	line("anchors", n.Anchors)
 	for i, l := range n.Links {
-		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media"}[l.Kind], l.Dest)
+		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{
 			{"text", l.Text}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
 		} {
@@ -309,6 +312,12 @@ func fill(n *note.Note, b *note.Body) []byte {
 				out = appendAttribute(append(out, `" title="`...), l.Title)
 			}
 			out = append(out, `">`...)
+		case note.HoleWiki:
+			out = appendAttribute(append(out, `<a href="`...), l.Dest)
+			out = appendText(append(out, `">`...), []byte(l.Text))
+			out = append(out, `</a>`...)
+		case note.HoleEmbed:
+			out = append(out, `<section><p>embedded</p></section>`...)
 		case note.HoleURL:
 			out = appendAttribute(out, l.Dest)
 		}

@@ -81,6 +81,8 @@ func (w *keyWriter) heading(h *note.Heading) {
 		w.int(h.Level)
 		w.strings(h.ID, h.Text, h.HTML)
 		w.int(h.Line)
+		w.int(h.Part.Start)
+		w.int(h.Part.End)
 	}
 }
 
