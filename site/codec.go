@@ -43,7 +43,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	for _, block := range n.Blocks {
 		b = appendPart(appendString(b, block.ID), block.Part)
 	}
-	b = binary.AppendUvarint(b, uint64(n.Size))
+	b = appendPart(b, n.Whole)
 	b = binary.AppendUvarint(b, uint64(n.Words))
 	b = binary.AppendUvarint(b, uint64(len(n.Diags)))
 	for i := range n.Diags {
@@ -67,7 +67,10 @@ func appendHeading(b []byte, h *note.Heading) []byte {
 }
 
 func appendPart(b []byte, p note.Part) []byte {
-	return binary.AppendUvarint(binary.AppendUvarint(b, uint64(p.Start)), uint64(p.End))
+	for _, v := range [...]int{p.Start, p.End, p.First, p.Last} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	return b
 }
 
 func appendHoles(b []byte, holes []note.Hole) []byte {
@@ -128,7 +131,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	n.Anchors = d.strings()
 	n.Links = decodeList(d, (*decoder).link)
 	n.Blocks = decodeList(d, (*decoder).block)
-	n.Size, n.Words = d.int(), d.int()
+	n.Whole, n.Words = d.part(), d.int()
 	n.Diags = decodeList(d, (*decoder).diag)
 	offset := 0
 	holes := decodeList(d, func(d *decoder) note.Hole {
@@ -184,7 +187,9 @@ func (d *decoder) strings() []string { return decodeList(d, (*decoder).string) }
 
 func (d *decoder) pos() note.Pos { return note.Pos{Line: d.int(), Column: d.int()} }
 
-func (d *decoder) part() note.Part { return note.Part{Start: d.int(), End: d.int()} }
+func (d *decoder) part() note.Part {
+	return note.Part{Start: d.int(), End: d.int(), First: d.int(), Last: d.int()}
+}
 
 func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
 

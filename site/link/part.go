@@ -20,7 +20,7 @@ func (r *reference) toPart(n int, fragment string) Target {
 		names[i] = strings.TrimSpace(names[i])
 	}
 	if len(names) == 0 || len(names) == 1 && names[0] == "" {
-		t.Part = note.Part{End: to.Size}
+		t.Part = to.Whole
 		return r.showing(t)
 	}
 	ids, last := r.idsOf(n), names[len(names)-1]

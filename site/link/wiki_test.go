@@ -31,7 +31,7 @@ func wikiVault(kind note.LinkKind, dest, text string) Input {
 		case "a/linking.md":
 			n.Links = []note.Link{{Kind: kind, Dest: dest, Text: text, Pos: note.Pos{Line: 1, Column: 1}}}
 		case "c/full.md":
-			n.Size = 100
+			n.Whole = note.Part{End: 100}
 			n.Aliases = []string{"Nick Name", "nick name", "twin"}
 			n.Lead = &note.Heading{Level: 1, ID: "lead", Text: "Lead", Part: part(1)}
 			n.Headings = []note.Heading{

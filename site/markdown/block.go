@@ -165,7 +165,7 @@ func (w *writer) list(n *ast.List) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		id := w.blockID(c)
 		item := w.startBlock("li", flow, id)
-		inner := len(w.out)
+		inner := w.here()
 		if first := c.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
 			w.string("\n")
 		}

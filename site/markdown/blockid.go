@@ -10,7 +10,7 @@ import (
 	"sheaf/site/note"
 )
 
-// Block ids: " ^id" at the end of a paragraph or list item names it, so does "^id" on lines of its own
+// Block ids: " ^id" at the end of a paragraph or list item names it (the space may be missing behind an embed), so does "^id" on lines of its own
 // the block before. An id is not shown; links and embeds name the block by it.
 
 // blockAttribute is where the parser leaves an id, with its "^", on the block that it names.
@@ -27,7 +27,10 @@ func (blockIDs) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Context
 	last := lines.At(lines.Len() - 1)
 	line := bytes.TrimRight(last.Value(reader.Source()), " \t\n")
 	start := bytes.LastIndexByte(line, '^')
-	if start < 0 || !isBlockID(line[start+1:]) || start > 0 && line[start-1] != ' ' && line[start-1] != '\t' {
+	if start < 0 || !isBlockID(line[start+1:]) {
+		return
+	}
+	if before := line[:start]; start > 0 && before[start-1] != ' ' && before[start-1] != '\t' && !bytes.HasSuffix(before, []byte("]]")) {
 		return
 	}
 	id, isAlone := string(line[start:]), len(bytes.TrimSpace(line[:start])) == 0
@@ -74,7 +77,7 @@ func (w *writer) blockID(n ast.Node) string {
 
 // namedBlock writes a block that has an id.
 func (w *writer) namedBlock(n ast.Node, id string) {
-	start, within := len(w.out), w.elementAt(len(w.stack))
+	from, within := w.here(), w.elementAt(len(w.stack))
 	if p, ok := n.(*ast.Paragraph); ok {
 		w.writeParagraph(p, id)
 	} else {
@@ -83,15 +86,19 @@ func (w *writer) namedBlock(n ast.Node, id string) {
 		w.string("></span>")
 		w.unnamedBlock(n)
 	}
-	w.recordBlock(id, start, within)
+	w.recordBlock(id, from, within)
 }
 
-// recordBlock notes where a block is that began at an offset, within an element. One that leaves raw
+// here is a part that begins where the output ends.
+func (w *writer) here() note.Part { return note.Part{Start: len(w.out), First: len(w.holes)} }
+
+// recordBlock notes where a block is that began somewhere, within an element. One that leaves raw
 // HTML open, or closes some, is no part that could stand elsewhere.
-func (w *writer) recordBlock(id string, start int, within element) {
+func (w *writer) recordBlock(id string, part note.Part, within element) {
 	b := note.Block{ID: id}
 	if w.elementAt(len(w.stack)).serial == within.serial {
-		b.Part = note.Part{Start: start, End: len(w.out)}
+		part.End, part.Last = len(w.out), len(w.holes)
+		b.Part = part
 	}
 	w.note.Blocks = append(w.note.Blocks, b)
 }

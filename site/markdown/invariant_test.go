@@ -55,8 +55,8 @@ func checkInvariants(n *note.Note, b *note.Body) error {
 // checkParts holds every part of the note that may be shown elsewhere against the tree: it must be
 // whole elements.
 func checkParts(n *note.Note, b *note.Body) error {
-	if n.Size != len(b.HTML) {
-		return fmt.Errorf("the size is %d, the HTML has %d bytes", n.Size, len(b.HTML))
+	if whole := (note.Part{End: len(b.HTML), Last: len(b.Holes)}); n.Whole != whole {
+		return fmt.Errorf("the whole is %v and not %v", n.Whole, whole)
 	}
 	parts := make(map[string]note.Part)
 	if n.Lead != nil {
@@ -74,6 +74,14 @@ func checkParts(n *note.Note, b *note.Body) error {
 	for name, part := range parts {
 		if part.Start < 0 || part.Start > part.End || part.End > len(b.HTML) {
 			return fmt.Errorf("%s is %v of %d bytes", name, part, len(b.HTML))
+		}
+		if part.First < 0 || part.First > part.Last || part.Last > len(b.Holes) {
+			return fmt.Errorf("%s is %v of %d holes", name, part, len(b.Holes))
+		}
+		for _, h := range b.Holes[part.First:part.Last] {
+			if h.Offset < part.Start || h.Offset > part.End {
+				return fmt.Errorf("%s is %v and has a hole at %d", name, part, h.Offset)
+			}
 		}
 		if _, err := spelledTree(string(b.HTML[part.Start:part.End])); err != nil {
 			return fmt.Errorf("%s: %w", name, err)

@@ -86,5 +86,5 @@ func (w *writer) document(doc ast.Node) {
 	w.blocks(doc)
 	w.closeTo(0)
 	w.endSections(-1)
-	w.note.Size = len(w.out)
+	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}
 }

@@ -15,24 +15,30 @@ type openSection struct {
 // openSection begins the section of a heading that was written from an offset on, at a depth of the
 // stack, and ends those before it; not while the heading may yet be erased.
 func (w *writer) openSection(heading, level, start, depth int) {
-	for n := len(w.sections); n > 0 && len(w.erasing) == 0 && w.sections[n-1].depth == depth && w.sections[n-1].level >= level; n-- {
-		w.endSection(start)
+	first := len(w.holes)
+	for first > 0 && w.holes[first-1].Offset > start {
+		first--
 	}
-	w.partOf(heading).Start = start
+	for n := len(w.sections); n > 0 && len(w.erasing) == 0 && w.sections[n-1].depth == depth && w.sections[n-1].level >= level; n-- {
+		w.endSection(start, first)
+	}
+	part := w.partOf(heading)
+	part.Start, part.First = start, first
 	w.sections = append(w.sections, openSection{heading, level, depth})
 }
 
 // endSection ends the innermost section.
-func (w *writer) endSection(end int) {
+func (w *writer) endSection(end, holes int) {
 	last := len(w.sections) - 1
-	w.partOf(w.sections[last].heading).End = end
+	part := w.partOf(w.sections[last].heading)
+	part.End, part.Last = end, holes
 	w.sections = w.sections[:last]
 }
 
 // endSections ends the sections inside the element that leaves so many open.
 func (w *writer) endSections(depth int) {
 	for n := len(w.sections); n > 0 && w.sections[n-1].depth > depth; n-- {
-		w.endSection(len(w.out))
+		w.endSection(len(w.out), len(w.holes))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Wikilinks: [[note]], [[note#heading]], [[note#^block]], [[note|text]], on one line. The text is
-// plain, as in Obsidian. A "|" may be written "\|", as it must be in a table. What it refers to, and
+// plain, and the marks of code are left out of it. A "|" may be written "\|", as it must be in a table. What it refers to, and
 // with a text which of its parts is which, is for package link to find out.
 
 // A wikiLink is a wikilink in the syntax tree.
@@ -48,7 +48,7 @@ func (wikiLinks) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Nod
 		if label := bytes.TrimSpace(bytes.Join(fields[1:], []byte("|"))); len(label) == 0 {
 			n.text = "" // with nothing to show, it is no link
 		} else {
-			n.text = collapse([]byte(unescaped(label)))
+			n.text = collapse(bytes.ReplaceAll([]byte(unescaped(label)), []byte("`"), nil))
 		}
 	}
 	if n.dest == "" || n.text == "" {

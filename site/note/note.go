@@ -37,7 +37,7 @@ type Note struct {
 	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
 	Links    []Link    // as written, in order
 	Blocks   []Block   // those that have a name of their own, in the order they end
-	Size     int       // of Body.HTML, in bytes
+	Whole    Part      // all of the body
 	Words    int       // of prose, for the reading time; a CJK character counts as half a word
 	Diags    []Diag
 }
@@ -59,7 +59,10 @@ type Block struct {
 }
 
 // A Part is a part of a note's Body.HTML: whole elements, which may stand elsewhere by themselves.
-type Part struct{ Start, End int }
+type Part struct {
+	Start, End  int // bytes of it, End excluded
+	First, Last int // its holes, Last excluded
+}
 
 // A LinkKind says which construct a link was written with, and so what its hole becomes.
 type LinkKind uint8
