@@ -119,6 +119,7 @@ type wikiNames struct {
 	byName  map[string][]named // by wikiKey of the last element; notes also without their ending
 	dashed  map[string][]named // the same with "-" for spaces
 	aliases map[string][]named
+	rest    map[string]named // by key: those beyond maxSameName of a name
 }
 
 // A named place is a note or file.
@@ -151,8 +152,22 @@ func newWikiNames(p *places) *wikiNames {
 		}
 		w.byName[base] = append(w.byName[base], n)
 	}
+	sortNamed(w.byName)
 	return w
 }
+
+// sortNamed puts the places of each name in order: notes first, then short paths.
+func sortNamed(names map[string][]named) {
+	for _, found := range names {
+		slices.SortFunc(found, func(a, b named) int {
+			return cmp.Or(int(a.kind)-int(b.kind), len(a.path)-len(b.path), strings.Compare(a.path, b.path))
+		})
+	}
+}
+
+// maxSameName is how many places of one name are looked at, so that a vault of ten thousand notes
+// named README is linked as fast as any.
+const maxSameName = 200
 
 // find returns the places that a path names from a folder, the best first: the one that has the path
 // from the root, or all whose path ends in it.
@@ -161,47 +176,55 @@ func (w *wikiNames) find(folder, name string, dashes bool) []named {
 	if dashes {
 		key, names = withDashes(key), w.withDashes()
 	}
-	var exact, ending []named
-	for _, each := range names[path.Base(key)] {
+	all := names[path.Base(key)]
+	if len(all) > maxSameName {
+		all = append(w.besides(key, wikiKey(path.Join(folder, name))), all[:maxSameName]...)
+	}
+	below := folder
+	if folder != "" {
+		below += "/"
+	}
+	var exact, near, far []named
+	for _, each := range all {
 		have := each.key
 		if dashes {
 			have = withDashes(have)
 		}
 		switch {
+		case have == key && (each.path == name || stem(each.path) == name):
+			exact = slices.Insert(exact, 0, each)
 		case have == key:
 			exact = append(exact, each)
-		case strings.HasSuffix(have, "/"+key):
-			ending = append(ending, each)
+		case !strings.HasSuffix(have, key) || have[len(have)-len(key)-1] != '/':
+		case strings.HasPrefix(each.path, below):
+			near = append(near, each)
+		default:
+			far = append(far, each)
 		}
 	}
 	if len(exact) > 0 {
-		ending = exact
+		return exact
 	}
-	if len(ending) > 1 {
-		sortByNearness(ending, folder, name)
-	}
-	return ending
+	return append(near, far...)
 }
 
-// sortByNearness orders places as Obsidian prefers them: the very spelling, a note, what is below the
-// linking note's folder, the shortest path.
-func sortByNearness(found []named, folder, name string) {
-	prefix := folder
-	if prefix != "" {
-		prefix += "/"
-	}
-	rank := func(n named) int {
-		switch {
-		case n.path == name || stem(n.path) == name:
-			return 0
-		case strings.HasPrefix(n.path, prefix):
-			return 1
+// besides returns, of the places that are not looked at for their names, the ones with these paths.
+func (w *wikiNames) besides(keys ...string) []named {
+	if w.rest == nil {
+		w.rest = make(map[string]named)
+		for _, all := range w.byName {
+			for _, each := range all[min(len(all), maxSameName):] {
+				w.rest[each.key] = each
+			}
 		}
-		return 2
 	}
-	slices.SortFunc(found, func(a, b named) int {
-		return cmp.Or(rank(a)-rank(b), int(a.kind)-int(b.kind), len(a.path)-len(b.path), strings.Compare(a.path, b.path))
-	})
+	var found []named
+	for _, key := range slices.Compact(keys) {
+		if each, ok := w.rest[key]; ok {
+			found = append(found, each)
+		}
+	}
+	return found
 }
 
 func (w *wikiNames) withDashes() map[string][]named {
@@ -211,9 +234,7 @@ func (w *wikiNames) withDashes() map[string][]named {
 			key := withDashes(name)
 			w.dashed[key] = append(w.dashed[key], found...)
 		}
-		for _, found := range w.dashed { // the map's order must not show
-			slices.SortFunc(found, func(a, b named) int { return strings.Compare(a.path, b.path) })
-		}
+		sortNamed(w.dashed) // the map's order must not show
 	}
 	return w.dashed
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -179,5 +180,26 @@ func TestMarkdownLinksFindBlocks(t *testing.T) {
 	g := Build(in)
 	if got := formatTarget(g, g.Links[1][0]); got != "/c/full/#^Blk-1" || len(g.Diags) > 0 {
 		t.Errorf("leads to %s: %v", got, g.Diags)
+	}
+}
+
+func TestManyNotesOfOneName(t *testing.T) {
+	const n = 5000
+	var listing strings.Builder
+	for i := range n {
+		fmt.Fprintf(&listing, "folder%d/README.md\n", i)
+	}
+	in := parseVault(listing.String())
+	for _, each := range in.Notes {
+		each.Links = []note.Link{{Kind: note.Wiki, Dest: "README", Text: "README"}, {Kind: note.Wiki, Dest: "folder4999/readme", Text: "x"}}
+	}
+	g := Build(in)
+	for i, each := range g.Notes {
+		if g.Links[i][0].Note != i {
+			t.Fatalf("[[README]] in %s leads to %+v", each.Path, g.Links[i][0])
+		}
+		if to := g.Links[i][1].Note; g.Notes[to].Path != "folder4999/README.md" {
+			t.Fatalf("the path leads to %s", g.Notes[to].Path)
+		}
 	}
 }
