@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the fixtures of testdata expect")
 
 // TestFixtures compiles input.md of each fixture and compares its HTML, with the holes shown as
-// {anchor 0}, {end 0}, {image 1} and {url 2}, and everything else that is known of the note.
+// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3} and {embed 4}, and everything else that is known of the note.
 func TestFixtures(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(files) == 0 {
