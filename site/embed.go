@@ -75,9 +75,9 @@ func (f *filler) notEmbedded(l *note.Link, t link.Target, why string) string {
 		return "<p>" + missing("Missing note", l) + "</p>"
 	case t.State != link.Page || t.Note < 0:
 		return "<p>" + f.wiki(l, t) + "</p>"
-	case why == "" && t.Part == (note.Part{}) && strings.Contains(l.Dest, "#"):
+	case why == "" && t.Part.IsEmpty() && strings.Contains(l.Dest, "#"):
 		why = "There is no such part of it."
-	case why == "" && t.Part == (note.Part{}):
+	case why == "" && t.Part.IsEmpty():
 		why = "It is empty."
 	case why == "":
 		why = "There is too much on this page."

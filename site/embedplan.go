@@ -64,7 +64,7 @@ func (p *planner) plan(i int, part note.Part, chain []step) []embedding {
 	holes, targets := p.site.compiled[i].holes, p.site.graph.Links[i]
 	for h := part.First; h < part.Last; h++ {
 		t := targets[holes[h].Link]
-		if holes[h].Kind != note.HoleEmbed || t.State != link.Page || t.Note < 0 || t.Part == (note.Part{}) {
+		if holes[h].Kind != note.HoleEmbed || t.State != link.Page || t.Note < 0 || t.Part.IsEmpty() {
 			continue
 		}
 		if p.count >= maxEmbeds {

@@ -31,6 +31,10 @@ func (r *reference) toPart(n int, fragment string) Target {
 				return r.showing(t)
 			}
 		}
+		if ids.has(last) {
+			t.Fragment = last
+			return r.showing(t)
+		}
 		return r.brokenPart(t, "block", "")
 	}
 	if h := ids.headingByText(names); h != nil {

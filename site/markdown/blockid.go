@@ -93,12 +93,12 @@ func (w *writer) namedBlock(n ast.Node, id string) {
 func (w *writer) here() note.Part { return note.Part{Start: len(w.out), First: len(w.holes)} }
 
 // recordBlock notes where a block is that began somewhere, within an element. One that leaves raw
-// HTML open, or closes some, is no part that could stand elsewhere.
+// HTML open, or closes some, is no part that could stand elsewhere, only a place to link to.
 func (w *writer) recordBlock(id string, part note.Part, within element) {
-	b := note.Block{ID: id}
-	if w.elementAt(len(w.stack)).serial == within.serial {
-		part.End, part.Last = len(w.out), len(w.holes)
-		b.Part = part
+	if w.elementAt(len(w.stack)).serial != within.serial {
+		w.note.Anchors = append(w.note.Anchors, id)
+		return
 	}
-	w.note.Blocks = append(w.note.Blocks, b)
+	part.End, part.Last = len(w.out), len(w.holes)
+	w.note.Blocks = append(w.note.Blocks, note.Block{ID: id, Part: part})
 }

@@ -255,6 +255,9 @@ func TestBounds(t *testing.T) {
 		"closers":      strings.Repeat(")", n) + "http://a.b/" + strings.Repeat("(", n) + strings.Repeat(")", 2*n),
 		"lists in td":  strings.Repeat("<table><tr><td><ul><li>", 2000),
 		"srcset":       "<picture><source srcset=\"" + strings.Repeat("a 2x,", n) + "\">",
+		"wikilinks":    strings.Repeat("[[", n) + strings.Repeat("[[a", n) + strings.Repeat("[[a]](<", n) + strings.Repeat("[[a]](b (", n) + strings.Repeat("[[a]][", n),
+		"embeds":       strings.Repeat("![[", n) + strings.Repeat("![[a]]", n) + "\n\n" + strings.Repeat("[[a]] ", n),
+		"block ids":    strings.Repeat("- a ^b\n", n) + "\n" + strings.Repeat("a ^b\n\n^c\n\n# h\n", n) + "<h1>\n\n" + strings.Repeat("a ^d\n\n", n),
 		"at signs":     strings.Repeat("a@", n) + "b.c",
 	}
 	for name, source := range tests {

@@ -93,6 +93,7 @@ func bracketed(line []byte, pc parser.Context) ([]byte, bool) {
 
 // opensLink reports whether what follows brackets makes an ordinary link of them.
 func opensLink(rest []byte, pc parser.Context) bool {
+	rest = rest[:min(len(rest), maxWikiLink)]
 	if bytes.HasPrefix(rest, []byte("[")) {
 		if end := bytes.IndexByte(rest, ']'); end > 0 {
 			_, ok := pc.Reference(util.ToLinkReference(rest[1:end]))

@@ -64,6 +64,9 @@ type Part struct {
 	First, Last int // its holes, Last excluded
 }
 
+// IsEmpty reports whether there is nothing in the part.
+func (p Part) IsEmpty() bool { return p.Start == p.End && p.First == p.Last }
+
 // A LinkKind says which construct a link was written with, and so what its hole becomes.
 type LinkKind uint8
 
