@@ -39,6 +39,11 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 			b = appendString(b, s)
 		}
 	}
+	b = binary.AppendUvarint(b, uint64(len(n.Blocks)))
+	for _, block := range n.Blocks {
+		b = appendPart(appendString(b, block.ID), block.Part)
+	}
+	b = appendPart(b, n.Whole)
 	b = binary.AppendUvarint(b, uint64(n.Words))
 	b = binary.AppendUvarint(b, uint64(len(n.Diags)))
 	for i := range n.Diags {
@@ -55,9 +60,17 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 func appendHeading(b []byte, h *note.Heading) []byte {
 	b = binary.AppendUvarint(b, uint64(h.Level))
 	b = binary.AppendUvarint(b, uint64(h.Line))
+	b = appendPart(b, h.Part)
 	b = appendString(b, h.ID)
 	b = appendString(b, h.Text)
 	return appendString(b, h.HTML)
+}
+
+func appendPart(b []byte, p note.Part) []byte {
+	for _, v := range [...]int{p.Start, p.End, p.First, p.Last} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	return b
 }
 
 func appendHoles(b []byte, holes []note.Hole) []byte {
@@ -117,7 +130,8 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	n.Headings = decodeList(d, (*decoder).heading)
 	n.Anchors = d.strings()
 	n.Links = decodeList(d, (*decoder).link)
-	n.Words = d.int()
+	n.Blocks = decodeList(d, (*decoder).block)
+	n.Whole, n.Words = d.part(), d.int()
 	n.Diags = decodeList(d, (*decoder).diag)
 	offset := 0
 	holes := decodeList(d, func(d *decoder) note.Hole {
@@ -173,8 +187,14 @@ func (d *decoder) strings() []string { return decodeList(d, (*decoder).string) }
 
 func (d *decoder) pos() note.Pos { return note.Pos{Line: d.int(), Column: d.int()} }
 
+func (d *decoder) part() note.Part {
+	return note.Part{Start: d.int(), End: d.int(), First: d.int(), Last: d.int()}
+}
+
+func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
+
 func (d *decoder) heading() note.Heading {
-	return note.Heading{Level: d.int(), Line: d.int(), ID: d.string(), Text: d.string(), HTML: d.string()}
+	return note.Heading{Level: d.int(), Line: d.int(), Part: d.part(), ID: d.string(), Text: d.string(), HTML: d.string()}
 }
 
 func (d *decoder) link() note.Link {

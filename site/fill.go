@@ -7,18 +7,14 @@ import (
 
 	"sheaf/site/link"
 	"sheaf/site/note"
+	"sheaf/site/render"
 )
 
-// fills returns what goes into the holes of a note's body, in their order, as HTML.
-func (s *Site) fills(i int) []string {
-	n, targets := s.graph.Notes[i], s.graph.Links[i]
+// fills returns what goes into the holes of a note's body, in their order, as HTML, and the embeds
+// that stand in some.
+func (s *Site) fills(i int) ([]string, []render.Embed) {
 	f := filler{site: s, address: s.graph.Address[i]}
-	holes := s.compiled[i].holes
-	fills := make([]string, len(holes))
-	for j, hole := range holes {
-		fills[j] = f.fill(hole.Kind, &n.Links[hole.Link], targets[hole.Link])
-	}
-	return fills
+	return f.part(i, s.graph.Notes[i].Whole, s.embeds[i])
 }
 
 // A filler fills the holes of one page.
@@ -27,6 +23,7 @@ type filler struct {
 	address string
 	inLink  bool // between a HoleAnchor and its end
 	images  int  // filled so far
+	embeds  int  // shown so far
 }
 
 func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
@@ -36,14 +33,24 @@ func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
 		return f.anchor(l, t)
 	case note.HoleAnchorEnd:
 		f.inLink = false
-		if t.State == link.Missing {
-			return `<span class="vh"> (not written yet)</span>`
-		}
-		return ""
+		return f.anchorEnd(t)
 	case note.HoleImage:
+		if l.Kind == note.Embed {
+			return f.medium(l, t)
+		}
 		return f.image(l, t)
+	case note.HoleWiki:
+		return f.wiki(l, t)
 	}
 	return html.EscapeString(f.url(t))
+}
+
+// anchorEnd is what must be said in words about a link's target.
+func (f *filler) anchorEnd(t link.Target) string {
+	if t.State == link.Missing {
+		return `<span class="vh"> (not written yet)</span>`
+	}
+	return ""
 }
 
 // url is the reference to a target, "" for one that is missing.

@@ -30,10 +30,13 @@ func (s *sizes) of(g *link.Graph) (map[string]imageSize, []note.Diag) {
 	var diags []note.Diag
 	for i, n := range g.Notes {
 		for j, target := range g.Links[i] {
-			if target.State != link.Attachment || n.Links[j].Kind != note.Image {
+			if target.State != link.Attachment || n.Links[j].Kind != note.Image && n.Links[j].Kind != note.Embed {
 				continue
 			}
 			p := g.Files[target.File].Path
+			if n.Links[j].Kind == note.Embed && note.MediumOf(p) != note.Picture {
+				continue
+			}
 			size, seen := now[p]
 			if !seen {
 				size = s.size(p)

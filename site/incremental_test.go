@@ -68,6 +68,8 @@ type editor struct {
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
 	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
+	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
+	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
 	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two"})
 )
@@ -102,11 +104,17 @@ func (e *editor) edit(t *rapid.T) {
 func noteText(t *rapid.T) string {
 	var b strings.Builder
 	if rapid.Bool().Draw(t, "front matter") {
-		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\naliases: [%s]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
+			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
 	}
-	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"))
+	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
+		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
 	for range rapid.IntRange(0, 4).Draw(t, "links") {
 		bang := rapid.SampledFrom([]string{"", "!"}).Draw(t, "kind")
+		if rapid.Bool().Draw(t, "wiki") {
+			fmt.Fprintf(&b, "%s[[%s%s]]\n\n", bang, rapid.SampledFrom(wikiNames).Draw(t, "name"), rapid.SampledFrom(wikiParts).Draw(t, "part"))
+			continue
+		}
 		fmt.Fprintf(&b, "%s[link](<%s>)\n", bang, rapid.SampledFrom(targets).Draw(t, "target"))
 	}
 	return b.String()

@@ -122,7 +122,9 @@ type Site struct {
 
 	builder  *Builder
 	graph    *link.Graph
-	compiled []compiled // parallel to graph.Notes
+	compiled []compiled          // parallel to graph.Notes
+	embeds   map[int][]embedding // by index into graph.Notes
+	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
 	frameKey note.Hash
 	theme    *theme
@@ -179,6 +181,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
 	s.Diags = append(s.Diags, imageDiags...)
+	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
@@ -384,5 +387,9 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return s.theme.renderer.Page(dst, s.frame, v, body)
+	whole, err := s.withEmbeds(v)
+	if err != nil {
+		return nil, err
+	}
+	return s.theme.renderer.Page(dst, s.frame, whole, body)
 }

@@ -51,7 +51,8 @@ func (s *Site) noteView(i int) *render.View {
 	if s.graph.Folders[folder].Index == i {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
-	v.Body, v.Fills = s.compiled[i].key, s.fills(i)
+	v.Body = s.compiled[i].key
+	v.Fills, v.Embeds = s.fills(i)
 	return v
 }
 

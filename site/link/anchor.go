@@ -81,6 +81,8 @@ type idSet struct {
 	exact    map[string]bool
 	byFolded map[string]string // the first id of each
 	near     *nearNames
+	byText   map[string][]int // by headingKey: headings, -1 for the lead
+	nearText *nearNames
 }
 
 func (l *linker) idsOf(n int) *idSet {
@@ -90,7 +92,7 @@ func (l *linker) idsOf(n int) *idSet {
 	return &l.ids[n]
 }
 
-// all yields the ids: the lead's, the headings' and those of raw HTML, some of which may be "".
+// all yields the ids: the lead's, the headings', those of raw HTML and of blocks, some of which may be "".
 func (s *idSet) all(yield func(string) bool) {
 	if s.note.Lead != nil && !yield(s.note.Lead.ID) {
 		return
@@ -105,11 +107,16 @@ func (s *idSet) all(yield func(string) bool) {
 			return
 		}
 	}
+	for i := range s.note.Blocks {
+		if !yield(s.note.Blocks[i].ID) {
+			return
+		}
+	}
 }
 
 func (s *idSet) has(id string) bool {
 	const few = 32 // looking through so many is cheaper than making a map of them
-	if len(s.note.Headings)+len(s.note.Anchors) <= few {
+	if len(s.note.Headings)+len(s.note.Anchors)+len(s.note.Blocks) <= few {
 		for each := range s.all {
 			if each == id {
 				return true

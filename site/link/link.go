@@ -22,6 +22,8 @@
 // GitHub would not find is tried further, in this order: with a Markdown ending (as wikis do), in
 // other letter case, as an address of this site (linker.pretty). Other letter case is an error,
 // because the link is dead on GitHub, although it works on the built site; the rest is fine.
+//
+// Wikilinks and embeds are resolved as Obsidian resolves them; see reference.wiki.
 package link
 
 import "sheaf/site/note"
@@ -69,12 +71,14 @@ type File struct {
 // A Target is what a link refers to.
 type Target struct {
 	State    State
-	Note     int    // index into Graph.Notes for a page of a note, else -1
-	File     int    // index into Graph.Files for an attachment, else -1
-	Address  string // Page, Attachment
-	Fragment string // the anchor as the target spells it, "" for none; not percent-encoded
-	Query    string // as written, without "?"; what may not stand in a URL is percent-encoded
-	URL      string // External: the destination, fit for a URL and free of schemes that run code; else ""
+	Note     int       // index into Graph.Notes for a page of a note, else -1
+	File     int       // index into Graph.Files for an attachment, else -1
+	Address  string    // Page, Attachment
+	Fragment string    // the anchor as the target spells it, "" for none; not percent-encoded
+	Query    string    // as written, without "?"; what may not stand in a URL is percent-encoded
+	Part     note.Part // Embed of a note: what it shows; empty if its fragment names nothing
+	Swapped  bool      // Wiki: what was written as its text is the destination, and the other way round
+	URL      string    // External: the destination, fit for a URL and free of schemes that run code; else ""
 }
 
 // A State is what became of a link.
@@ -124,6 +128,7 @@ type linker struct {
 	ids    []idSet         // per note
 	unsafe map[string]bool // folders and sources whose names were reported
 	pages  pageIndex       // made when first needed
+	wikis  *wikiNames      // made when the first wikilink is met
 	near   *nearNames      // made when a link is first found broken
 }
 

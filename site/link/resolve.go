@@ -35,6 +35,9 @@ type reference struct {
 }
 
 func (r *reference) resolve() Target {
+	if r.link.Kind == note.Wiki || r.link.Kind == note.Embed {
+		return r.wiki()
+	}
 	switch d := &r.dest; {
 	case isDrive(d.scheme):
 		return r.broken("`%s` is a path on one computer", "write the path from this note to the file, with `/`")

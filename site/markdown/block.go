@@ -21,9 +21,17 @@ func (w *writer) block(n ast.Node) {
 	if n.Kind() != ast.KindHTMLBlock {
 		w.beginBlock(n.Kind())
 	}
+	if id := w.blockID(n); id != "" {
+		w.namedBlock(n, id)
+		return
+	}
+	w.unnamedBlock(n)
+}
+
+func (w *writer) unnamedBlock(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
-		w.writeParagraph(n)
+		w.writeParagraph(n, "")
 	case *ast.TextBlock:
 		w.textBlock(n)
 	case *ast.Heading:
@@ -69,7 +77,7 @@ func (w *writer) beginBlock(kind ast.NodeKind) {
 	}
 }
 
-func (w *writer) writeParagraph(n *ast.Paragraph) {
+func (w *writer) writeParagraph(n *ast.Paragraph, id string) {
 	mark := w.beginText()
 	start, holes, isWhole := len(w.out), len(w.holes), false
 	inHeading := len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing
@@ -77,13 +85,13 @@ func (w *writer) writeParagraph(n *ast.Paragraph) {
 		w.inlines(n) // in a heading or summary of raw HTML, which wants no paragraph
 	} else {
 		w.paragraph = paragraph{active: true, open: true, depth: len(w.stack)}
-		i := w.start("p", phrasing, true)
+		i := w.startBlock("p", phrasing, id)
 		serial := w.serial
 		w.inlines(n)
 		isWhole = w.paragraph.open && w.stack[i].serial == serial
 		w.endParagraph()
 	}
-	if isWhole && holes == len(w.holes) && isBlank(w.plain[mark:]) {
+	if isWhole && id == "" && holes == len(w.holes) && isBlank(w.plain[mark:]) {
 		// Anchors alone, or nothing, take no room on the page.
 		inner := w.out[start+len("<p>") : len(w.out)-len("</p>")]
 		w.out = append(w.out[:start], bytes.TrimSpace(inner)...)
@@ -155,7 +163,9 @@ func (w *writer) list(n *ast.List) {
 	w.string(">\n")
 	list := w.push(element{tag: name, name: name, model: listItems, block: true, link: -1})
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		item := w.start("li", flow, true)
+		id := w.blockID(c)
+		item := w.startBlock("li", flow, id)
+		inner := w.here()
 		if first := c.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
 			w.string("\n")
 		}
@@ -163,6 +173,10 @@ func (w *writer) list(n *ast.List) {
 			w.task(c, box)
 		} else {
 			w.blocks(c)
+		}
+		w.closeTo(item + 1)
+		if id != "" {
+			w.recordBlock(id, inner, w.stack[item])
 		}
 		w.closeTo(item)
 		w.string("\n")

@@ -57,6 +57,7 @@ func (w *writer) footnoteReference(n *extast.FootnoteLink) {
 
 func (w *writer) footnoteList(n *extast.FootnoteList) {
 	w.closeTo(0)
+	w.endSections(-1)
 	w.string(`<section class="notes"`)
 	w.attribute("aria-label", w.label("Footnotes"))
 	w.string(">\n<ol>\n")

@@ -23,13 +23,13 @@ func (w *writer) heading(n *ast.Heading) {
 	w.string("<" + name)
 	at := len(w.out)
 	w.string(">")
-	e := element{tag: name, name: name, model: phrasing, block: true, link: -1, at: at, mark: mark, offset: max(n.Pos(), 0)}
+	e := element{tag: name, name: name, model: phrasing, block: true, link: -1, from: start, at: at, mark: mark, offset: max(n.Pos(), 0)}
 	i := w.push(e)
 	w.inlines(n)
 	w.closeTo(i + 1)
 	inner := string(w.out[at+1:])
 	switch {
-	case inner == "":
+	case inner == "" && holes == len(w.holes):
 		w.slugs.Slug("")
 		w.drop(start, holes)
 	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == w.footnotes.references:
@@ -39,6 +39,7 @@ func (w *writer) heading(n *ast.Heading) {
 		w.outline(h.Level)
 		w.note.Lead = &h
 		w.drop(start, holes)
+		w.openSection(-1, h.Level, start, len(w.stack))
 	default:
 		w.opening = w.opening || isFirst
 		w.closeTo(i)
@@ -86,6 +87,7 @@ func (w *writer) finishHeading(e element) {
 	w.collector.open--
 	h := w.headingOf(e)
 	w.note.Headings = append(w.note.Headings, h)
+	w.openSection(len(w.note.Headings)-1, h.Level, e.from, len(w.stack)-1)
 	var attributes []byte
 	if w.claim(h.ID) {
 		attributes = append(appendAttribute([]byte(` id="`), h.ID), '"')

@@ -44,6 +44,10 @@ func (w *writer) inline(n ast.Node) {
 		w.link(n)
 	case *ast.Image:
 		w.image(n)
+	case *wikiLink:
+		w.wikiLink(n)
+	case *embed:
+		w.embed(n)
 	case *ast.AutoLink:
 		w.autolink(n)
 	case *ast.RawHTML:

@@ -35,6 +35,9 @@ func checkInvariants(n *note.Note, b *note.Body) error {
 	if !utf8.ValidString(filled) || strings.ContainsRune(filled, 0) {
 		return fmt.Errorf("output is not UTF-8 without NUL")
 	}
+	if err := checkParts(n, b); err != nil {
+		return err
+	}
 	spelled, err := spelledTree(filled)
 	if err != nil {
 		return err
@@ -45,6 +48,44 @@ func checkInvariants(n *note.Note, b *note.Body) error {
 	}
 	if spelled != parsed {
 		return fmt.Errorf("HTML's parser sees another tree\nspelled: %s\nparsed:  %s\nHTML: %s", spelled, parsed, filled)
+	}
+	return nil
+}
+
+// checkParts holds every part of the note that may be shown elsewhere against the tree: it must be
+// whole elements.
+func checkParts(n *note.Note, b *note.Body) error {
+	if whole := (note.Part{End: len(b.HTML), Last: len(b.Holes)}); n.Whole != whole {
+		return fmt.Errorf("the whole is %v and not %v", n.Whole, whole)
+	}
+	parts := make(map[string]note.Part)
+	if n.Lead != nil {
+		parts["lead"] = n.Lead.Part
+	}
+	for i, h := range n.Headings[:min(len(n.Headings), 50)] {
+		parts[fmt.Sprintf("section %d (%s)", i, h.Text)] = h.Part
+		if h.Part.End <= h.Part.Start {
+			return fmt.Errorf("section %d is empty: %v", i, h.Part)
+		}
+	}
+	for _, block := range n.Blocks[:min(len(n.Blocks), 50)] {
+		parts[block.ID] = block.Part
+	}
+	for name, part := range parts {
+		if part.Start < 0 || part.Start > part.End || part.End > len(b.HTML) {
+			return fmt.Errorf("%s is %v of %d bytes", name, part, len(b.HTML))
+		}
+		if part.First < 0 || part.First > part.Last || part.Last > len(b.Holes) {
+			return fmt.Errorf("%s is %v of %d holes", name, part, len(b.Holes))
+		}
+		for _, h := range b.Holes[part.First:part.Last] {
+			if h.Offset < part.Start || h.Offset > part.End {
+				return fmt.Errorf("%s is %v and has a hole at %d", name, part, h.Offset)
+			}
+		}
+		if _, err := spelledTree(string(b.HTML[part.Start:part.End])); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return nil
 }
@@ -192,6 +233,7 @@ func TestInvariantsHoldForTagSoup(t *testing.T) {
 		"\n\n", "\n\n", "\n", "text", " ", "**", "*", "_", "`", "[l](d)", "![i](d)", "[x](<", "~~", "- ", "> ", "1. ", "\n# ", "\n---\n",
 		"\n- [ ] ", "| a | b |\n|---|---|\n| c | d |\n", "```\ncode\n```\n", "    ", "http://a.b", "[^1]", "\n\n[^1]: note ", "<!-- c -->",
 		"> [!TIP]\n> ", "\\", "&amp;", ":smile:", "\n\n  ",
+		"[[w]]", "[[w#h|t]]", "![[e]]", "![[e.png|3]]", "![[e.mp3]]", " ^id1", "\n\n^id2\n\n", " ^id3\n",
 	}
 	compiler := New(Options{})
 	random := rand.New(rand.NewPCG(1, 2))
@@ -225,6 +267,8 @@ func FuzzCompile(f *testing.F) {
 		"---\ntitle: [a\n---\n<h1>\n\npara\n\n</h1><summary><li><td>x<dl><dd><ruby>\n",
 		"<video src=a poster=b><source src=c></video><pre>\n\nx</pre><center><font>y</center>\n",
 		"<a href=x><div>\n\n[y](z)\n\n</div></a> <a id=q name=r>text</a><a id=q>\n",
+		"[[a]] [[b#c|d]] [[#e]] ![[f]] ![[g.png|h|1x2]]\n\n# ![[i]]\n\n- j ^k\n\n^l\n\n| [[m\\|n]] | ![[o]] |\n|-|-|\n\n**![[p]]** q ![[r]] ^s\n",
+		"[[a]](b) [[c]] [![[d]]](e) `[[f]]` [[g\n]] [[]] [[|h]] [[i|]] ![[j.mp4]] <div>\n\n## k\n\n^l\n\n</div>\n\n[c]: d\n",
 		"http://a.b/c_d_ www.x.y a_b@c.de :smile: <!-- c --> <?php ?> &amp; &#0; \\* ~~s~~\r\n\x00\xff",
 	} {
 		f.Add([]byte(seed))

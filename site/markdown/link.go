@@ -91,6 +91,10 @@ func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				dst = append(dst, '\n')
 			}
+		case *wikiLink:
+			dst = append(dst, c.text...)
+		case *embed:
+			dst = append(dst, c.text...)
 		case *ast.AutoLink:
 			dst = append(dst, c.Label(w.src.text)...)
 		default:

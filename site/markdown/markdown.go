@@ -85,4 +85,6 @@ func (w *writer) document(doc ast.Node) {
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
+	w.endSections(-1)
+	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}
 }

@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the fixtures of testdata expect")
 
 // TestFixtures compiles input.md of each fixture and compares its HTML, with the holes shown as
-// {anchor 0}, {end 0}, {image 1} and {url 2}, and everything else that is known of the note.
+// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3} and {embed 4}, and everything else that is known of the note.
 func TestFixtures(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -70,7 +70,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)
@@ -107,9 +107,12 @@ func describe(n *note.Note) []byte {
 	for _, h := range n.Headings {
 		fmt.Fprintf(&b, "heading %d: level %d %q id %q\n", h.Line, h.Level, h.Text, h.ID)
 	}
+	for _, block := range n.Blocks {
+		fmt.Fprintf(&b, "block %q\n", block.ID)
+	}
 	line("anchors", n.Anchors)
 	for i, l := range n.Links {
-		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media"}[l.Kind], l.Dest)
+		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{
 			{"text", l.Text}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
 		} {
@@ -253,6 +256,9 @@ func TestBounds(t *testing.T) {
 		"closers":      strings.Repeat(")", n) + "http://a.b/" + strings.Repeat("(", n) + strings.Repeat(")", 2*n),
 		"lists in td":  strings.Repeat("<table><tr><td><ul><li>", 2000),
 		"srcset":       "<picture><source srcset=\"" + strings.Repeat("a 2x,", n) + "\">",
+		"wikilinks":    strings.Repeat("[[", n) + strings.Repeat("[[a", n) + strings.Repeat("[[a]](<", n) + strings.Repeat("[[a]](b (", n) + strings.Repeat("[[a]][", n),
+		"embeds":       strings.Repeat("![[", n) + strings.Repeat("![[a]]", n) + "\n\n" + strings.Repeat("[[a]] ", n),
+		"block ids":    strings.Repeat("- a ^b\n", n) + "\n" + strings.Repeat("a ^b\n\n^c\n\n# h\n", n) + "<h1>\n\n" + strings.Repeat("a ^d\n\n", n),
 		"at signs":     strings.Repeat("a@", n) + "b.c",
 	}
 	for name, source := range tests {
@@ -310,6 +316,12 @@ func fill(n *note.Note, b *note.Body) []byte {
 				out = appendAttribute(append(out, `" title="`...), l.Title)
 			}
 			out = append(out, `">`...)
+		case note.HoleWiki:
+			out = appendAttribute(append(out, `<a href="`...), l.Dest)
+			out = appendText(append(out, `">`...), []byte(l.Text))
+			out = append(out, `</a>`...)
+		case note.HoleEmbed:
+			out = append(out, `<section><p>embedded</p></section>`...)
 		case note.HoleURL:
 			out = appendAttribute(out, l.Dest)
 		}

@@ -35,6 +35,8 @@ func newParser() parser.Parser {
 			util.Prioritized(checkBoxes{}, 0),
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(extension.NewFootnoteParser(), 101),
+			util.Prioritized(wikiLinks{}, 190),
+			util.Prioritized(embeds{}, 190),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
@@ -47,6 +49,7 @@ func newParser() parser.Parser {
 			util.Prioritized(alertMarkers{}, 50),
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
 			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(blockIDs{}, 300),
 		),
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),

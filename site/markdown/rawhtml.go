@@ -421,6 +421,7 @@ func (w *writer) erase() {
 	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
+	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))
 	w.look()
 }

@@ -30,6 +30,7 @@ const (
 	newer     = "CommonMark has changed since GFM's version: what a comment is"
 	oneTilde  = "goldmark closes strikethrough with one of two tildes"
 	plainItem = "a footnote of one paragraph has no <p>; goldmark sees code behind four spaces"
+	obsidian  = "two brackets are a link of Obsidian's"
 	noResult  = "the suite only wants no crash"
 )
 
@@ -61,6 +62,7 @@ func TestCommonMark(t *testing.T) {
 		as(bareLink, 602, 608, 611, 612),
 		as(empty, 79),
 		as(fences, 98),
+		as(obsidian, 548, 590),
 		as(hasAlt, 475),
 	))
 }
@@ -76,6 +78,7 @@ func TestGFM(t *testing.T) {
 		as(bareLink, 610, 616, 619, 620),
 		as(empty, 49),
 		as(fences, 68),
+		as(obsidian, 556, 598),
 		as(hasAlt, 484),
 		as(newer, 645, 646),
 	))

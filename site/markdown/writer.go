@@ -33,6 +33,7 @@ type writer struct {
 	ids       map[string]bool // all ids given so far
 	labels    map[string]int  // accessible names given so far, and how often
 	footnotes footnotes
+	sections  []openSection
 	depth     int  // of the Markdown nodes that are being written
 	opening   bool // the note opens with a heading
 	isTooDeep bool // and it is reported
@@ -50,7 +51,7 @@ type element struct {
 	mark   int  // a with a link, headings: where its text begins in collector.plain
 	at     int  // headings: where its attributes go in out
 	body   bool // disclosure: the summary is written and the <div> of the rest open; figure: it has a caption
-	from   int  // raw HTML: where its start tag begins in out
+	from   int  // raw HTML, headings: where its start tag begins in out
 	inner  int  // raw HTML: where its content begins in out; 0 keeps it even if there is none
 	framed bool // table: in a region of its own
 	offset int  // headings: of its source
@@ -98,6 +99,10 @@ func (w *writer) insert(at int, text []byte) {
 	for i := len(w.holes) - 1; i >= 0 && w.holes[i].Offset >= at; i-- {
 		w.holes[i].Offset += len(text)
 	}
+	for i := len(w.note.Blocks) - 1; i >= 0 && w.note.Blocks[i].Part.End >= at; i-- {
+		w.note.Blocks[i].Part.Start += len(text)
+		w.note.Blocks[i].Part.End += len(text)
+	}
 }
 
 // text writes plain text.
@@ -130,6 +135,17 @@ func (w *writer) start(name string, m model, block bool) int {
 	return w.push(element{tag: name, name: name, model: m, block: block, link: -1})
 }
 
+// startBlock is start for an element that may have an id.
+func (w *writer) startBlock(name string, m model, id string) int {
+	i := w.start(name, m, true)
+	if id != "" {
+		w.out = w.out[:len(w.out)-1]
+		w.attribute("id", id)
+		w.string(">")
+	}
+	return i
+}
+
 // look works out strict after the stack has changed.
 func (w *writer) look() {
 	w.strict = w.paragraph.active && !w.paragraph.open && len(w.stack) == w.paragraph.depth
@@ -154,6 +170,7 @@ func (w *writer) closeTop() {
 		w.paragraph.open = false
 	}
 	e := w.stack[len(w.stack)-1]
+	w.endSections(len(w.stack) - 1)
 	switch {
 	case e.inner > 0 && w.isEmpty(e):
 		w.cut(e.from)

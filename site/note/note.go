@@ -36,6 +36,8 @@ type Note struct {
 	Headings []Heading // those in the body, in order
 	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
 	Links    []Link    // as written, in order
+	Blocks   []Block   // those that have a name of their own, in the order they end
+	Whole    Part      // all of the body
 	Words    int       // of prose, for the reading time; a CJK character counts as half a word
 	Diags    []Diag
 }
@@ -47,7 +49,23 @@ type Heading struct {
 	Text  string // plain text
 	HTML  string // the inline HTML, without links; set for Note.Lead only
 	Line  int
+	Part  Part // its section: from it to the next heading of its level or a higher one
 }
+
+// A Block is a block or list item of a note that is named by "^id" behind it.
+type Block struct {
+	ID   string // with the "^", as in links that name it
+	Part Part
+}
+
+// A Part is a part of a note's Body.HTML: whole elements, which may stand elsewhere by themselves.
+type Part struct {
+	Start, End  int // bytes of it, End excluded
+	First, Last int // its holes, Last excluded
+}
+
+// IsEmpty reports whether there is nothing in the part.
+func (p Part) IsEmpty() bool { return p.Start == p.End && p.First == p.Last }
 
 // A LinkKind says which construct a link was written with, and so what its hole becomes.
 type LinkKind uint8
@@ -56,17 +74,19 @@ const (
 	Anchor LinkKind = iota // [text](dest), <a href>, autolinks
 	Image                  // ![alt](dest), <img src>
 	Media                  // src, srcset or poster of <source>, <video>, <audio>
+	Wiki                   // [[dest]], [[dest|text]]
+	Embed                  // ![[dest]], ![[dest|text|300x200]]
 )
 
 // A Link is a reference as written in a note; package link says what it refers to.
 type Link struct {
 	Kind LinkKind
-	Dest string // the destination as written, after Markdown's or HTML's unescaping, percent-encoding kept: "../a%20b.md?x#y"
-	Text string // Anchor: the link's plain text; Image: the alternative text
+	Dest string // the destination as written, after Markdown's or HTML's unescaping, percent-encoding kept: "../a%20b.md?x#y"; of Wiki and Embed what is before the "|": "a b#y"
+	Text string // Anchor, Wiki: the link's plain text; Image: the alternative text; Embed: what was written as its text, or ""
 	Pos  Pos    // where the destination's construct starts in the note's file
 
 	Title         string // the title attribute, or ""
-	Width, Height string // Image from raw HTML: the attributes as written, or ""
+	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""
 	Align         string // Image from raw HTML: the align attribute, or ""
 }
 
@@ -82,8 +102,10 @@ type HoleKind uint8
 const (
 	HoleAnchor    HoleKind = iota // attributes after "<a": ` href="…"`, leading space included, or what marks a missing target
 	HoleAnchorEnd                 // just before "</a>": what must be said about the target in words, usually nothing
-	HoleImage                     // a whole <img>, or its placeholder
+	HoleImage                     // a whole <img>, or its placeholder; for an Embed also <audio>, <video> or a link
 	HoleURL                       // an attribute's value, already between quotes: the escaped URL
+	HoleWiki                      // a whole <a> with its text, for a Wiki, or for an Embed where no block may stand
+	HoleEmbed                     // blocks: what the Embed shows of another note
 )
 
 // A Hole is a place in Body.HTML where a piece about a link is put when the page is made.

@@ -39,6 +39,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.rows(v.Notes)
 	w = append(w, v.Body[:]...)
 	w.list(v.Fills)
+	w.embeds(v.Embeds)
 	return sha256.Sum256(w)
 }
 
@@ -81,7 +82,28 @@ func (w *keyWriter) heading(h *note.Heading) {
 		w.int(h.Level)
 		w.strings(h.ID, h.Text, h.HTML)
 		w.int(h.Line)
+		w.part(h.Part)
 	}
+}
+
+func (w *keyWriter) embeds(list []Embed) {
+	w.int(len(list))
+	for i := range list {
+		e := &list[i]
+		w.int(e.Hole)
+		w.strings(e.Before, e.After, e.Source, e.Prefix, e.URL)
+		*w = append(*w, e.Body[:]...)
+		w.part(e.Part)
+		w.list(e.Fills)
+		w.embeds(e.Embeds)
+	}
+}
+
+func (w *keyWriter) part(p note.Part) {
+	w.int(p.Start)
+	w.int(p.End)
+	w.int(p.First)
+	w.int(p.Last)
 }
 
 func (w *keyWriter) item(i *Item) {

@@ -34,6 +34,22 @@ type View struct {
 
 	Body  note.Hash // the key of the compiled note whose HTML goes into the page; zero for none
 	Fills []string  // HTML: what fills the body's holes, in order
+
+	Embeds []Embed // what the page shows of other notes
+}
+
+// An Embed is a part of a note's body, in a hole of the page's body or of another Embed. Who makes the
+// page puts its HTML into Fills before Renderer.Page is called.
+type Embed struct {
+	Hole          int       // index into the Fills beside it, "" there
+	Before, After string    // HTML around it
+	Source        string    // the note's path
+	Body          note.Hash // the key of the compiled note
+	Part          note.Part
+	Prefix        string   // of its ids on the page
+	URL           string   // of the note's page, where ids are that the part does not have
+	Fills         []string // HTML: what fills the part's holes
+	Embeds        []Embed
 }
 
 // An Item is a link to a page.
