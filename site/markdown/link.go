@@ -54,7 +54,7 @@ func (w *writer) leaveLink() bool {
 
 func (w *writer) link(n *ast.Link) {
 	dest := unescaped(n.Destination)
-	if !isSafeLink(dest) || !w.leaveLink() {
+	if !isSafeLink(dest) || !w.affords(n.Reference, dest, n.Pos()) || !w.leaveLink() {
 		w.inlines(n)
 		return
 	}
@@ -65,13 +65,27 @@ func (w *writer) link(n *ast.Link) {
 
 func (w *writer) image(n *ast.Image) {
 	dest, alt := unescaped(n.Destination), string(w.altText(nil, n, 0))
-	if !isSafeMedia(dest) {
+	if !isSafeMedia(dest) || !w.affords(n.Reference, dest, n.Pos()) {
 		w.text([]byte(alt))
 		return
 	}
 	w.makeRoom(false)
 	link := w.addLink(note.Link{Kind: note.Image, Dest: dest, Text: alt, Title: unescaped(n.Title)}, max(n.Pos(), 0))
 	w.hole(note.HoleImage, link)
+}
+
+// affords reports whether a link may take its destination from a definition: together they may take
+// some times the note's size, as in cmark, so that a long one used often cannot fill the disk.
+func (w *writer) affords(reference *ast.ReferenceLink, dest string, offset int) bool {
+	limit := 100_000 + 4*len(w.src.text)
+	if reference == nil || w.expanded > limit {
+		return reference == nil
+	}
+	if w.expanded += len(dest); w.expanded > limit {
+		w.tooLarge(max(offset, 0), "links repeat long definitions too often: from here on they are shown without")
+		return false
+	}
+	return true
 }
 
 // altText appends the plain text of an image's description.

@@ -66,8 +66,10 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 			doc = verbatim(w.src.text)
 		}
 	}()
-	doc = c.parser.Parse(text.NewReader(w.src.text))
+	s := newSession()
+	doc = c.parser.Parse(text.NewReader(w.src.text), parser.WithContext(s))
 	w.reportNesting(doc)
+	w.reportLimits(s)
 	return doc
 }
 

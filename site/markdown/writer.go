@@ -36,6 +36,8 @@ type writer struct {
 	depth     int  // of the Markdown nodes that are being written
 	opening   bool // the note opens with a heading
 	isTooDeep bool // and it is reported
+	isFull    bool // the output is over its limit, and it is reported
+	expanded  int  // bytes that references have taken from their definitions
 }
 
 // An element is one open element.
