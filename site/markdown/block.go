@@ -137,8 +137,8 @@ func (w *writer) textBlock(n *ast.TextBlock) {
 }
 
 func (w *writer) quote(n *ast.Blockquote) {
-	if kind, ok := alertOf(n); ok {
-		w.alert(n, kind)
+	if c := calloutOf(n); c != nil {
+		w.callout(n, c)
 		return
 	}
 	w.string("<blockquote>\n")

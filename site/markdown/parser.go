@@ -44,7 +44,7 @@ func newParser() parser.Parser {
 			util.Prioritized(emoji.NewParser(), 999),
 		),
 		parser.WithParagraphTransformers(
-			util.Prioritized(alertMarkers{}, 50),
+			util.Prioritized(calloutMarkers{}, 50),
 			util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(newTables(), 200),
 		),
