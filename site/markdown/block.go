@@ -44,10 +44,14 @@ func (w *writer) block(n ast.Node) {
 		w.indentedCode(n)
 	case *ast.FencedCodeBlock:
 		w.fencedCode(n)
+	case *formulaBlock:
+		w.formulaBlock(n)
 	case *ast.HTMLBlock:
 		w.htmlBlock(n)
 	case *ast.ThematicBreak:
 		w.string("<hr>\n")
+	case *extast.DefinitionList:
+		w.definitionList(n)
 	case *extast.Table:
 		w.table(n)
 	case *extast.FootnoteList:

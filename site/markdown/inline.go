@@ -38,6 +38,13 @@ func (w *writer) inline(n ast.Node) {
 		} else {
 			w.element("em", n)
 		}
+	case *span:
+		if n.class == "tag" {
+			w.addTag(string(n.FirstChild().(*ast.Text).Segment.Value(w.src.text)[1:]))
+		}
+		w.span(n)
+	case *formula:
+		w.formula(n)
 	case *extast.Strikethrough:
 		w.element("del", n)
 	case *ast.Link:

@@ -191,7 +191,7 @@ func TestInvariantsHoldForTagSoup(t *testing.T) {
 	markdown := []string{
 		"\n\n", "\n\n", "\n", "text", " ", "**", "*", "_", "`", "[l](d)", "![i](d)", "[x](<", "~~", "- ", "> ", "1. ", "\n# ", "\n---\n",
 		"\n- [ ] ", "| a | b |\n|---|---|\n| c | d |\n", "```\ncode\n```\n", "    ", "http://a.b", "[^1]", "\n\n[^1]: note ", "<!-- c -->",
-		"> [!TIP]\n> ", "\\", "&amp;", ":smile:", "\n\n  ",
+		"> [!TIP]\n> ", "> [!faq]- title ", "\\", "==", "%%", "\n%%\n", "$", "$$", "\n$$\n", " #tag", "\n: ", " {#id}\n", "^[", "*[b]: x\n\n", "&amp;", ":smile:", "\n\n  ",
 	}
 	compiler := New(Options{})
 	random := rand.New(rand.NewPCG(1, 2))
@@ -225,6 +225,8 @@ func FuzzCompile(f *testing.F) {
 		"---\ntitle: [a\n---\n<h1>\n\npara\n\n</h1><summary><li><td>x<dl><dd><ruby>\n",
 		"<video src=a poster=b><source src=c></video><pre>\n\nx</pre><center><font>y</center>\n",
 		"<a href=x><div>\n\n[y](z)\n\n</div></a> <a id=q name=r>text</a><a id=q>\n",
+		"# T {#x}\n\nterm\n: def\n\n> [!faq]- *t* <b>\n> > [!todo]+\n> > x ==m== %%c%% #t $a$ $`b`$ $$c$$\n\n$$\nd\n$$\n\n%%\ne\n%%\n",
+		"*[b]: c\n\na b^[note *x* ^[y]] {{ b }} {% c %} <T>\n\n[^1]: z ^[w]\n\n[^1]",
 		"http://a.b/c_d_ www.x.y a_b@c.de :smile: <!-- c --> <?php ?> &amp; &#0; \\* ~~s~~\r\n\x00\xff",
 	} {
 		f.Add([]byte(seed))

@@ -34,17 +34,22 @@ type session struct {
 	spent int // the offset where the budget was exceeded, -1 if it was not
 	wide  int // the offset of the first row that is too much, -1 for none
 
-	block       ast.Node // whose inline text is being parsed
-	delimiters  int      // in it
-	openers     []int    // children of block before each "[" that is open
-	footnotes   int      // definitions so far
-	escaped     int      // pipes so far that are escaped in tables
+	block       ast.Node       // whose inline text is being parsed
+	delimiters  int            // in it
+	openers     []int          // children of block before each "[" that is open
+	footnotes   int            // definitions so far
+	escaped     int            // pipes so far that are escaped in tables
+	closing     map[string]int // by marker of blocks: up to where it is known that one follows
+	unclosed    map[string]int // from where it is known that none does
 	runs        map[int]int
 	runsScanned bool // runs is known: where the last run of backticks of each length stands in block
 }
 
 func newSession() *session {
-	return &session{Context: parser.NewContext(), left: maxWork, cells: maxCells, spent: -1, wide: -1}
+	return &session{
+		Context: parser.NewContext(), left: maxWork, cells: maxCells, spent: -1, wide: -1,
+		closing: make(map[string]int), unclosed: make(map[string]int),
+	}
 }
 
 // sessionOf returns the session of a parse: its context is always one.

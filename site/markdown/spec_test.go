@@ -90,6 +90,28 @@ func TestGFMExtensions(t *testing.T) {
 	))
 }
 
+func TestAlertSuites(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "comrak-alerts.json"), nil)
+	runSuite(t, filepath.Join(shared(t), "spec", "hs-alerts.json"), nil)
+}
+
+func TestMathSuites(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "comrak-math_code.json"), nil)
+	runSuite(t, filepath.Join(shared(t), "spec", "comrak-math_dollars.json"), nil)
+}
+
+func TestFootnoteSuite(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "hs-footnotes.json"), nil)
+}
+
+func TestTaskListSuite(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "hs-task_lists.json"), nil)
+}
+
+func TestPipeTableSuite(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "hs-pipe_tables.json"), nil)
+}
+
 type example struct {
 	Markdown, HTML, Section string
 	Example                 int
@@ -220,8 +242,20 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 		n.Data == "span" && n.Parent.Data == "li", n.Data == "div" && n.Parent.Data == "li":
 		write(b, n, inPre)
 		return
-	case n.Data == "a" && class == "an":
+	case n.Data == "span" && class == "tag":
+		write(b, n, inPre)
 		return
+	case n.Data == "a" && class == "an", n.Data == "svg":
+		return
+	case isMath(n):
+		b.WriteString("<math>" + html.EscapeString(strings.TrimSpace(n.FirstChild.Data)) + "</math>")
+		return
+	case n.Data == "pre" && n.FirstChild != nil && isMath(n.FirstChild):
+		write(b, n, inPre)
+		return
+	}
+	if n.Data == "aside" {
+		n.Data = "div"
 	}
 	b.WriteString("<" + n.Data)
 	var attrs []string
@@ -235,6 +269,12 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 	b.WriteString(">")
 	write(b, n, inPre || n.Data == "pre")
 	b.WriteString("</" + n.Data + ">")
+}
+
+// isMath reports whether an element holds TeX, in our spelling or in that of comrak's suites.
+func isMath(n *html.Node) bool {
+	class := attr(n, "class")
+	return (class == "math" || class == "math display" || attr(n, "data-math-style") != "") && n.FirstChild != nil && n.FirstChild.Type == html.TextNode
 }
 
 func canonicalAttribute(element string, a html.Attribute) string {
