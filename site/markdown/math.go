@@ -51,6 +51,7 @@ func (formulas) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 	n := &formula{}
 	var inside []text.Segment
 	switch {
+	case line[1] == '$' && line[2] == '`': // two dollars around code
 	case line[1] == '$':
 		n.display = true
 		inside = between(parent, block, pc, len("$$"), func(line []byte) (int, int) { return bytes.Index(line, []byte("$$")), len("$$") })
