@@ -74,10 +74,13 @@ func (w *writer) element(name string, n ast.Node) {
 
 func (w *writer) textNode(n *ast.Text) {
 	value := n.Segment.Value(w.src.text)
-	if n.IsRaw() || isLiteral(value) {
-		w.text(value)
+	if !n.IsRaw() && !isLiteral(value) {
+		value = appendUnescaped(make([]byte, 0, len(value)), value)
+	}
+	if len(w.abbreviations) > 0 && !n.IsRaw() {
+		w.abbreviated(value)
 	} else {
-		w.text(appendUnescaped(make([]byte, 0, len(value)), value))
+		w.text(value)
 	}
 	if n.HardLineBreak() {
 		w.makeRoom(false)

@@ -34,6 +34,8 @@ type session struct {
 	spent int // the offset where the budget was exceeded, -1 if it was not
 	wide  int // the offset of the first row that is too much, -1 for none
 
+	abbreviations []abbreviation
+
 	block       ast.Node       // whose inline text is being parsed
 	delimiters  int            // in it
 	openers     []int          // children of block before each "[" that is open

@@ -74,17 +74,26 @@ func (w *writer) image(n *ast.Image) {
 	w.hole(note.HoleImage, link)
 }
 
-// affords reports whether a link may take its destination from a definition: together they may take
-// some times the note's size, as in cmark, so that a long one used often cannot fill the disk.
+// affords reports whether a link may take its destination from a definition.
 func (w *writer) affords(reference *ast.ReferenceLink, dest string, offset int) bool {
-	limit := 100_000 + 4*len(w.src.text)
-	if reference == nil || w.expanded > limit {
-		return reference == nil
+	if reference == nil || w.repeats(len(dest)) {
+		return true
 	}
-	if w.expanded += len(dest); w.expanded > limit {
+	if !w.isRepeated {
+		w.isRepeated = true
 		w.tooLarge(max(offset, 0), "links repeat long definitions too often: from here on they are shown without")
+	}
+	return false
+}
+
+// repeats counts what a note takes from its definitions of links and abbreviations, and reports whether
+// it may: together some times the note's size, as in cmark, so that a long one used often cannot fill
+// the disk.
+func (w *writer) repeats(size int) bool {
+	if w.expanded+size > 100_000+4*len(w.src.text) {
 		return false
 	}
+	w.expanded += size
 	return true
 }
 

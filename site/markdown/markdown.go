@@ -70,6 +70,7 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 	doc = c.parser.Parse(text.NewReader(w.src.text), parser.WithContext(s))
 	w.reportNesting(doc)
 	w.reportLimits(s)
+	w.setAbbreviations(s.abbreviations)
 	return doc
 }
 

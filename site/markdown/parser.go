@@ -53,6 +53,7 @@ func newParser() parser.Parser {
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(calloutMarkers{}, 50),
+			util.Prioritized(abbreviations{}, 60),
 			util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(newTables(), 200),
 		),

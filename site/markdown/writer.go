@@ -28,17 +28,20 @@ type writer struct {
 	erasing   []erasure
 	collector
 
-	slugs     note.Slugger
-	levels    [7]int          // by level of heading: its level in the outline, 0 if none is open
-	ids       map[string]bool // all ids given so far
-	tags      map[string]bool // those of the note, in lower case; nil until one is met
-	labels    map[string]int  // accessible names given so far, and how often
-	footnotes footnotes
-	depth     int  // of the Markdown nodes that are being written
-	opening   bool // the note opens with a heading
-	isTooDeep bool // and it is reported
-	isFull    bool // the output is over its limit, and it is reported
-	expanded  int  // bytes that references have taken from their definitions
+	slugs      note.Slugger
+	levels     [7]int          // by level of heading: its level in the outline, 0 if none is open
+	ids        map[string]bool // all ids given so far
+	tags       map[string]bool // those of the note, in lower case; nil until one is met
+	labels     map[string]int  // accessible names given so far, and how often
+	footnotes  footnotes
+	depth      int  // of the Markdown nodes that are being written
+	opening    bool // the note opens with a heading
+	isTooDeep  bool // and it is reported
+	isFull     bool // the output is over its limit, and it is reported
+	expanded   int  // bytes taken from definitions: see repeats
+	isRepeated bool // and that there are too many is reported
+
+	abbreviations []abbreviation // longest first
 }
 
 // An element is one open element.
