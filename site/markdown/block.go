@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,11 +18,7 @@ func (w *writer) blocks(n ast.Node) {
 }
 
 func (w *writer) block(n ast.Node) {
-	if len(w.out) > maxOutput {
-		if !w.isFull {
-			w.isFull = true
-			w.tooLarge(max(n.Pos(), 0), fmt.Sprintf("the page is over %d MiB: what follows is left out", maxOutput>>20))
-		}
+	if w.isOver(n) {
 		return
 	}
 	if n.Kind() != ast.KindHTMLBlock {

@@ -25,6 +25,9 @@ func (w *writer) inlines(n ast.Node) {
 }
 
 func (w *writer) inline(n ast.Node) {
+	if w.isOver(n) {
+		return
+	}
 	switch n := n.(type) {
 	case *ast.Text:
 		w.textNode(n)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
@@ -36,13 +37,15 @@ type session struct {
 
 	abbreviations []abbreviation
 
-	block       ast.Node       // whose inline text is being parsed
-	delimiters  int            // in it
-	openers     []int          // children of block before each "[" that is open
-	footnotes   int            // definitions so far
-	escaped     int            // pipes so far that are escaped in tables
-	closing     map[string]int // by marker of blocks: up to where it is known that one follows
-	unclosed    map[string]int // from where it is known that none does
+	block       ast.Node               // whose inline text is being parsed
+	delimiters  int                    // in it
+	openers     []int                  // children of block before each "[" that is open
+	footnotes   int                    // definitions so far
+	references  []*extast.FootnoteLink // to footnotes, in order
+	notes       *extast.FootnoteList   // those in place; nil if there are none
+	escaped     int                    // pipes so far that are escaped in tables
+	closing     map[string]int         // by marker of blocks: up to where it is known that one follows
+	unclosed    map[string]int         // from where it is known that none does
 	runs        map[int]int
 	runsScanned bool // runs is known: where the last run of backticks of each length stands in block
 }
@@ -86,6 +89,18 @@ func (w *writer) reportLimits(s *session) {
 	if s.wide >= 0 {
 		w.tooLarge(s.wide, fmt.Sprintf("more than %d table cells: the rows from here on are shown as text", maxCells))
 	}
+}
+
+// isOver reports whether the output is over its limit, and so ends before a node.
+func (w *writer) isOver(n ast.Node) bool {
+	if len(w.out) <= maxOutput {
+		return false
+	}
+	if !w.isFull {
+		w.isFull = true
+		w.tooLarge(max(n.Pos(), 0), fmt.Sprintf("the page is over %d MiB: what follows is left out", maxOutput>>20))
+	}
+	return true
 }
 
 // delimiters is a parser of emphasis or strikethrough that counts. For each mark that may close,
@@ -237,7 +252,11 @@ func (p footnoteMarks) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	}
 	number, _ := block.Position()
 	s.charge(s.footnotes+parent.Lines().Len()-number, segment.Start)
-	return p.InlineParser.Parse(parent, block, pc)
+	n := p.InlineParser.Parse(parent, block, pc)
+	if link, ok := n.(*extast.FootnoteLink); ok {
+		s.references = append(s.references, link)
+	}
+	return n
 }
 
 // footnoteBodies is goldmark's parser of definitions of footnotes, counting.

@@ -53,8 +53,12 @@ func (w *writer) leaveLink() bool {
 }
 
 func (w *writer) link(n *ast.Link) {
+	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
+		w.inlines(n)
+		return
+	}
 	dest := unescaped(n.Destination)
-	if !isSafeLink(dest) || !w.affords(n.Reference, dest, n.Pos()) || !w.leaveLink() {
+	if !isSafeLink(dest) || !w.leaveLink() {
 		w.inlines(n)
 		return
 	}
@@ -64,8 +68,13 @@ func (w *writer) link(n *ast.Link) {
 }
 
 func (w *writer) image(n *ast.Image) {
-	dest, alt := unescaped(n.Destination), string(w.altText(nil, n, 0))
-	if !isSafeMedia(dest) || !w.affords(n.Reference, dest, n.Pos()) {
+	alt := string(w.altText(nil, n, 0))
+	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
+		w.text([]byte(alt))
+		return
+	}
+	dest := unescaped(n.Destination)
+	if !isSafeMedia(dest) {
 		w.text([]byte(alt))
 		return
 	}
@@ -74,9 +83,9 @@ func (w *writer) image(n *ast.Image) {
 	w.hole(note.HoleImage, link)
 }
 
-// affords reports whether a link may take its destination from a definition.
-func (w *writer) affords(reference *ast.ReferenceLink, dest string, offset int) bool {
-	if reference == nil || w.repeats(len(dest)) {
+// affords reports whether a link may take its destination and its title from a definition.
+func (w *writer) affords(reference *ast.ReferenceLink, dest, title []byte, offset int) bool {
+	if reference == nil || w.repeats(len(dest)+len(title)) {
 		return true
 	}
 	if !w.isRepeated {

@@ -42,6 +42,7 @@ func newParser() parser.Parser {
 			util.Prioritized(formulas{}, 110),
 			util.Prioritized(comments{}, 120),
 			util.Prioritized(tags{}, 130),
+			util.Prioritized(inlineNotes{}, 140),
 			util.Prioritized(links{parser.NewLinkParser()}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
@@ -60,6 +61,7 @@ func newParser() parser.Parser {
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
+			util.Prioritized(inlineNotes{}, 1000),
 		),
 	)
 }
