@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"sheaf/site/note"
@@ -46,13 +47,13 @@ func BenchmarkCompile(b *testing.B) {
 // BenchmarkParse is what goldmark takes of BenchmarkCompile.
 func BenchmarkParse(b *testing.B) {
 	notes, size := benchmarkNotes(b)
-	parser := newParser()
+	parse := newParser()
 	b.SetBytes(size)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, source := range notes {
 			decoded, _ := decode("note.md", source)
-			parser.Parse(text.NewReader(decoded))
+			parse.Parse(text.NewReader(decoded), parser.WithContext(newSession()))
 		}
 	}
 }

@@ -18,6 +18,9 @@ func (w *writer) blocks(n ast.Node) {
 }
 
 func (w *writer) block(n ast.Node) {
+	if w.isOver(n) {
+		return
+	}
 	if n.Kind() != ast.KindHTMLBlock {
 		w.beginBlock(n.Kind())
 	}
@@ -44,10 +47,14 @@ func (w *writer) unnamedBlock(n ast.Node) {
 		w.indentedCode(n)
 	case *ast.FencedCodeBlock:
 		w.fencedCode(n)
+	case *formulaBlock:
+		w.formulaBlock(n)
 	case *ast.HTMLBlock:
 		w.htmlBlock(n)
 	case *ast.ThematicBreak:
 		w.string("<hr>\n")
+	case *extast.DefinitionList:
+		w.definitionList(n)
 	case *extast.Table:
 		w.table(n)
 	case *extast.FootnoteList:
@@ -137,8 +144,8 @@ func (w *writer) textBlock(n *ast.TextBlock) {
 }
 
 func (w *writer) quote(n *ast.Blockquote) {
-	if kind, ok := alertOf(n); ok {
-		w.alert(n, kind)
+	if c := calloutOf(n); c != nil {
+		w.callout(n, c)
 		return
 	}
 	w.string("<blockquote>\n")

@@ -52,6 +52,10 @@ func (w *writer) fencedCode(n *ast.FencedCodeBlock) {
 	if n.Info != nil {
 		in = parseInfo(unescaped(n.Info.Segment.Value(w.src.text)))
 	}
+	if strings.EqualFold(in.language, "math") {
+		w.formulaBlock(n)
+		return
+	}
 	w.code(n, in)
 }
 

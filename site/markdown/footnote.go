@@ -63,7 +63,7 @@ func (w *writer) footnoteList(n *extast.FootnoteList) {
 	w.string(">\n<ol>\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		footnote, ok := c.(*extast.Footnote)
-		if !ok {
+		if !ok || w.isOver(c) {
 			continue
 		}
 		w.string(`<li id="fn` + strconv.Itoa(footnote.Index) + `">`)

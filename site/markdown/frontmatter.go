@@ -15,7 +15,10 @@ import (
 //
 // Values of another type than a key wants are taken as their text where that makes sense: numbers
 // and dates as written, one string as a list of one, "a, b" as two tags, null as if the key were not
-// there. Whatever else is found is left out with a warning.
+// there; yes, no, on, off, 1 and 0, in quotes or not, as true or false, with a warning. Whatever else
+// is found is left out with a warning.
+//
+// "publish: false" is a draft, whatever draft says: what two keys disagree about stays unpublished.
 
 // maxFrontMatter bounds front matter, in bytes.
 const maxFrontMatter = 64 << 10
@@ -127,7 +130,7 @@ func (m *matter) apply(fields []field) {
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
 		switch key {
-		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft":
+		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish":
 		default:
 			continue
 		}
@@ -169,7 +172,13 @@ func (m *matter) set(key string, f field) {
 			}
 		}
 	case "draft":
-		m.setDraft(f)
+		if draft, ok := m.truth(f); ok {
+			n.Draft = n.Draft || draft
+		}
+	case "publish": // Obsidian's word
+		if publish, ok := m.truth(f); ok {
+			n.Draft = n.Draft || !publish
+		}
 	}
 }
 
@@ -225,19 +234,20 @@ func (m *matter) setDate(f field) {
 	m.warn(f.pos, "date: %q is not a date like 2006-01-02", s)
 }
 
-func (m *matter) setDraft(f field) {
-	s := strings.ToLower(m.plain(f))
-	switch s {
+// truth returns a value that is to be true or false, and whether it is.
+func (m *matter) truth(f field) (value, ok bool) {
+	switch strings.ToLower(m.plain(f)) {
 	case "true", "yes", "on", "1":
-		m.note.Draft = true
+		value = true
 	case "false", "no", "off", "0":
 	default:
-		m.warn(f.pos, "draft: want true or false, got %q", f.value.text)
-		return
+		m.warn(f.pos, "%s: want true or false, got %q", f.key, f.value.text)
+		return false, false
 	}
 	if f.value.kind != boolValue {
-		m.warn(f.pos, "draft: want true or false without quotes; %q is taken as %v", f.value.text, m.note.Draft)
+		m.warn(f.pos, "%s: want true or false without quotes; %q is taken as %v", f.key, f.value.text, value)
 	}
+	return value, true
 }
 
 func (k valueKind) String() string {

@@ -24,6 +24,9 @@ func (w *writer) heading(n *ast.Heading) {
 	at := len(w.out)
 	w.string(">")
 	e := element{tag: name, name: name, model: phrasing, block: true, link: -1, from: start, at: at, mark: mark, offset: max(n.Pos(), 0)}
+	if id, ok := n.AttributeString(idAttribute); ok {
+		e.id = id.(string)
+	}
 	i := w.push(e)
 	w.inlines(n)
 	w.closeTo(i + 1)
@@ -56,11 +59,16 @@ func (w *writer) drop(out, holes int) {
 	w.look()
 }
 
-// headingOf returns the heading whose text ends here, with the id that it has on GitHub.
+// headingOf returns the heading whose text ends here, with the id that the note gives it, or else that
+// it has on GitHub.
 func (w *writer) headingOf(e element) note.Heading {
+	id := e.id
+	if id == "" {
+		id = w.slugs.Slug(strings.TrimSpace(w.slugText(e.mark)))
+	}
 	return note.Heading{
 		Level: headingLevel(e.tag),
-		ID:    w.slugs.Slug(strings.TrimSpace(w.slugText(e.mark))),
+		ID:    id,
 		Text:  collapse(w.plain[e.mark:]),
 		Line:  w.src.line(e.offset),
 	}

@@ -25,6 +25,9 @@ func (w *writer) inlines(n ast.Node) {
 }
 
 func (w *writer) inline(n ast.Node) {
+	if w.isOver(n) {
+		return
+	}
 	switch n := n.(type) {
 	case *ast.Text:
 		w.textNode(n)
@@ -38,6 +41,13 @@ func (w *writer) inline(n ast.Node) {
 		} else {
 			w.element("em", n)
 		}
+	case *span:
+		if n.class == "tag" {
+			w.addTag(string(n.FirstChild().(*ast.Text).Segment.Value(w.src.text)[1:]))
+		}
+		w.span(n)
+	case *formula:
+		w.formula(n)
 	case *extast.Strikethrough:
 		w.element("del", n)
 	case *ast.Link:
@@ -71,10 +81,13 @@ func (w *writer) element(name string, n ast.Node) {
 
 func (w *writer) textNode(n *ast.Text) {
 	value := n.Segment.Value(w.src.text)
-	if n.IsRaw() || isLiteral(value) {
-		w.text(value)
+	if !n.IsRaw() && !isLiteral(value) {
+		value = appendUnescaped(make([]byte, 0, len(value)), value)
+	}
+	if len(w.abbreviations) > 0 && !n.IsRaw() {
+		w.abbreviated(value)
 	} else {
-		w.text(appendUnescaped(make([]byte, 0, len(value)), value))
+		w.text(value)
 	}
 	if n.HardLineBreak() {
 		w.makeRoom(false)

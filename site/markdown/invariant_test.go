@@ -232,7 +232,7 @@ func TestInvariantsHoldForTagSoup(t *testing.T) {
 	markdown := []string{
 		"\n\n", "\n\n", "\n", "text", " ", "**", "*", "_", "`", "[l](d)", "![i](d)", "[x](<", "~~", "- ", "> ", "1. ", "\n# ", "\n---\n",
 		"\n- [ ] ", "| a | b |\n|---|---|\n| c | d |\n", "```\ncode\n```\n", "    ", "http://a.b", "[^1]", "\n\n[^1]: note ", "<!-- c -->",
-		"> [!TIP]\n> ", "\\", "&amp;", ":smile:", "\n\n  ",
+		"> [!TIP]\n> ", "> [!faq]- title ", "\\", "==", "%%", "\n%%\n", "$", "$$", "\n$$\n", " #tag", "\n: ", " {#id}\n", "^[", "*[b]: x\n\n", "&amp;", ":smile:", "\n\n  ",
 		"[[w]]", "[[w#h|t]]", "![[e]]", "![[e.png|3]]", "![[e.mp3]]", " ^id1", "\n\n^id2\n\n", " ^id3\n",
 	}
 	compiler := New(Options{})
@@ -269,6 +269,8 @@ func FuzzCompile(f *testing.F) {
 		"<a href=x><div>\n\n[y](z)\n\n</div></a> <a id=q name=r>text</a><a id=q>\n",
 		"[[a]] [[b#c|d]] [[#e]] ![[f]] ![[g.png|h|1x2]]\n\n# ![[i]]\n\n- j ^k\n\n^l\n\n| [[m\\|n]] | ![[o]] |\n|-|-|\n\n**![[p]]** q ![[r]] ^s\n",
 		"[[a]](b) [[c]] [![[d]]](e) `[[f]]` [[g\n]] [[]] [[|h]] [[i|]] ![[j.mp4]] <div>\n\n## k\n\n^l\n\n</div>\n\n[c]: d\n",
+		"# T {#x}\n\nterm\n: def\n\n> [!faq]- *t* <b>\n> > [!todo]+\n> > x ==m== %%c%% #t $a$ $`b`$ $$c$$\n\n$$\nd\n$$\n\n%%\ne\n%%\n",
+		"*[b]: c\n\na b^[note *x* ^[y]] {{ b }} {% c %} <T>\n\n[^1]: z ^[w]\n\n[^1]",
 		"http://a.b/c_d_ www.x.y a_b@c.de :smile: <!-- c --> <?php ?> &amp; &#0; \\* ~~s~~\r\n\x00\xff",
 	} {
 		f.Add([]byte(seed))

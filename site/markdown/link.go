@@ -53,6 +53,10 @@ func (w *writer) leaveLink() bool {
 }
 
 func (w *writer) link(n *ast.Link) {
+	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
+		w.inlines(n)
+		return
+	}
 	dest := unescaped(n.Destination)
 	if !isSafeLink(dest) || !w.leaveLink() {
 		w.inlines(n)
@@ -64,7 +68,12 @@ func (w *writer) link(n *ast.Link) {
 }
 
 func (w *writer) image(n *ast.Image) {
-	dest, alt := unescaped(n.Destination), string(w.altText(nil, n, 0))
+	alt := string(w.altText(nil, n, 0))
+	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
+		w.text([]byte(alt))
+		return
+	}
+	dest := unescaped(n.Destination)
 	if !isSafeMedia(dest) {
 		w.text([]byte(alt))
 		return
@@ -72,6 +81,29 @@ func (w *writer) image(n *ast.Image) {
 	w.makeRoom(false)
 	link := w.addLink(note.Link{Kind: note.Image, Dest: dest, Text: alt, Title: unescaped(n.Title)}, max(n.Pos(), 0))
 	w.hole(note.HoleImage, link)
+}
+
+// affords reports whether a link may take its destination and its title from a definition.
+func (w *writer) affords(reference *ast.ReferenceLink, dest, title []byte, offset int) bool {
+	if reference == nil || w.repeats(len(dest)+len(title)) {
+		return true
+	}
+	if !w.isRepeated {
+		w.isRepeated = true
+		w.tooLarge(max(offset, 0), "links repeat long definitions too often: from here on they are shown without")
+	}
+	return false
+}
+
+// repeats counts what a note takes from its definitions of links and abbreviations, and reports whether
+// it may: together some times the note's size, as in cmark, so that a long one used often cannot fill
+// the disk.
+func (w *writer) repeats(size int) bool {
+	if w.expanded+size > 100_000+4*len(w.src.text) {
+		return false
+	}
+	w.expanded += size
+	return true
 }
 
 // altText appends the plain text of an image's description.

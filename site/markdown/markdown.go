@@ -1,9 +1,13 @@
 // Package markdown compiles one Markdown file into a note.Note and a note.Body: HTML with holes
 // where its links stand.
 //
-// The dialect is what GitHub renders. goldmark parses; the tree is written by hand (see writer),
+// The dialect is what GitHub renders, and what Obsidian and PHP Markdown Extra add where GitHub shows
+// markers as text: callouts, marks, comments, tags, definition lists, ids of headings, abbreviations,
+// footnotes in place. Each is in a file of its own, with its rules at the top. goldmark parses; the tree is written by hand (see writer),
 // because the output belongs to the theme, links are only known later, and raw HTML between the
 // Markdown has to be made safe and well-formed together with it.
+//
+// A note is data from anyone: what it may cost is limited (see limit.go), and braces mean nothing.
 //
 // Compile sees one file and nothing else, so its result depends on its arguments alone. It never
 // fails: what is wrong with a file becomes a diagnostic, and the rest of it is compiled.
@@ -66,8 +70,11 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 			doc = verbatim(w.src.text)
 		}
 	}()
-	doc = c.parser.Parse(text.NewReader(w.src.text))
+	s := newSession()
+	doc = c.parser.Parse(text.NewReader(w.src.text), parser.WithContext(s))
 	w.reportNesting(doc)
+	w.reportLimits(s)
+	w.setAbbreviations(s.abbreviations)
 	return doc
 }
 

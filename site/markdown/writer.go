@@ -28,15 +28,21 @@ type writer struct {
 	erasing   []erasure
 	collector
 
-	slugs     note.Slugger
-	levels    [7]int          // by level of heading: its level in the outline, 0 if none is open
-	ids       map[string]bool // all ids given so far
-	labels    map[string]int  // accessible names given so far, and how often
-	footnotes footnotes
-	sections  []openSection
-	depth     int  // of the Markdown nodes that are being written
-	opening   bool // the note opens with a heading
-	isTooDeep bool // and it is reported
+	slugs      note.Slugger
+	levels     [7]int          // by level of heading: its level in the outline, 0 if none is open
+	ids        map[string]bool // all ids given so far
+	tags       map[string]bool // those of the note, in lower case; nil until one is met
+	labels     map[string]int  // accessible names given so far, and how often
+	footnotes  footnotes
+	sections   []openSection
+	depth      int  // of the Markdown nodes that are being written
+	opening    bool // the note opens with a heading
+	isTooDeep  bool // and it is reported
+	isFull     bool // the output is over its limit, and it is reported
+	expanded   int  // bytes taken from definitions: see repeats
+	isRepeated bool // and that there are too many is reported
+
+	abbreviations []abbreviation // longest first
 }
 
 // An element is one open element.
@@ -47,15 +53,16 @@ type element struct {
 	block bool
 	raw   bool // from raw HTML
 
-	link   int  // a: index into Note.Links, -1 for none
-	mark   int  // a with a link, headings: where its text begins in collector.plain
-	at     int  // headings: where its attributes go in out
-	body   bool // disclosure: the summary is written and the <div> of the rest open; figure: it has a caption
-	from   int  // raw HTML, headings: where its start tag begins in out
-	inner  int  // raw HTML: where its content begins in out; 0 keeps it even if there is none
-	framed bool // table: in a region of its own
-	offset int  // headings: of its source
-	serial int  // tells it from others that were open at the same depth
+	link   int    // a: index into Note.Links, -1 for none
+	mark   int    // a with a link, headings: where its text begins in collector.plain
+	at     int    // headings: where its attributes go in out
+	body   bool   // disclosure: the summary is written and the <div> of the rest open; figure: it has a caption
+	from   int    // raw HTML, headings: where its start tag begins in out
+	inner  int    // raw HTML: where its content begins in out; 0 keeps it even if there is none
+	framed bool   // table: in a region of its own
+	offset int    // headings: of its source
+	id     string // headings: given by the note, or ""
+	serial int    // tells it from others that were open at the same depth
 }
 
 // A paragraph of Markdown may be interrupted by a block of raw HTML; it goes on behind it.

@@ -19,5 +19,6 @@ const (
 	CodeUnreadable    = "unreadable"     // warning: a file that is no regular file or could not be read
 	CodeBrokenImage   = "broken-image"   // warning: an image file whose size cannot be read
 	CodeUnsafeName    = "unsafe-name"    // warning: a file name that some systems cannot check out
+	CodeTooComplex    = "too-complex"    // warning: Markdown that would take too long to parse is shown as text
 	CodeTooLarge      = "too-large"      // warning: something over a stated limit was left out or kept plain
 )

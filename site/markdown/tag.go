@@ -1,0 +1,90 @@
+package markdown
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Tags: "#tag" behind white space: letters, digits, "_", "-" and "/" between the parts of nested tags,
+// and other symbols than ASCII's. Something in it must be no digit: "#1" is an issue.
+
+// maxTags bounds the tags of a note; those beyond it are shown and not collected.
+const maxTags = 1000
+
+type tags struct{}
+
+// Text is divided where a parser is asked, so the "&" of "&#35;" is one to ask at too: else the
+// reference would be torn.
+func (tags) Trigger() []byte { return []byte{'#', '&'} }
+
+func (tags) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if line[0] == '&' {
+		_, length := appendReference(nil, line)
+		if length == 1 || line[1] != '#' || segment.Padding > 0 {
+			return nil
+		}
+		block.Advance(length)
+		return ast.NewTextSegment(segment.WithStop(segment.Start + length))
+	}
+	if before := precedes(block); before != ' ' && before != '\t' && before != '\n' && !atStart(block) {
+		return nil
+	}
+	length := tagLength(line[1:])
+	if length == 0 || segment.Padding > 0 {
+		return nil
+	}
+	n := &span{element: "span", class: "tag"}
+	n.AppendChild(n, ast.NewRawTextSegment(segment.WithStop(segment.Start+1+length)))
+	block.Advance(1 + length)
+	return n
+}
+
+// atStart reports whether a reader is where its block begins.
+func atStart(block text.Reader) bool { return block.PrecendingCharacter() == '\n' }
+
+// tagLength returns the length of a tag's name at the start of s, 0 if there is none.
+func tagLength(s []byte) int {
+	end, hasName := 0, false
+	for end < len(s) {
+		r, size := utf8.DecodeRune(s[end:])
+		switch {
+		case unicode.IsDigit(r):
+		case r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r) || r == '\u200d':
+			hasName = hasName || r != '-' && r != '_'
+		case r == '/' && end > 0 && s[end-1] != '/':
+		default:
+			size = 0
+		}
+		if size == 0 {
+			break
+		}
+		end += size
+	}
+	for end > 0 && s[end-1] == '/' {
+		end--
+	}
+	if !hasName {
+		return 0
+	}
+	return end
+}
+
+// addTag adds a tag to those of the note. Case does not tell tags apart; the first spelling counts.
+func (w *writer) addTag(name string) {
+	if w.tags == nil {
+		w.tags = make(map[string]bool)
+		for _, t := range w.note.Tags {
+			w.tags[strings.ToLower(t)] = true
+		}
+	}
+	if folded := strings.ToLower(name); !w.tags[folded] && len(w.note.Tags) < maxTags {
+		w.tags[folded] = true
+		w.note.Tags = append(w.note.Tags, name)
+	}
+}
