@@ -205,6 +205,7 @@ func (w *writer) rawAnchor(p *piece, t *html.Token) {
 	} else {
 		w.string("<a")
 		e.link = w.addLink(note.Link{Dest: href, Title: attribute(t, "title")}, p.offset())
+		w.locateAttribute(p, "href")
 		e.mark = len(w.plain)
 		w.collector.open++
 		w.hole(note.HoleAnchor, e.link)
