@@ -38,6 +38,9 @@ func (r *reference) anchor(n int) string {
 			r.report(note.Warning, note.CodeWrongCase,
 				fmt.Sprintf("`%s` differs from the heading's anchor in letter case", r.shown()),
 				fmt.Sprintf("write `%s#%s`", prefix, id))
+			if r.unmended() {
+				r.mend(prefix + "#" + id)
+			}
 		}
 		return id
 	}

@@ -125,6 +125,8 @@ type linker struct {
 	unsafe map[string]bool // folders and sources whose names were reported
 	pages  pageIndex       // made when first needed
 	near   *nearNames      // made when a link is first found broken
+
+	named map[string][]string // by folded name: the first two paths that have it; made with near
 }
 
 // turnLinksAround fills Graph.Backlinks from Graph.Links.
