@@ -33,12 +33,14 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Emphasis:
+		w.suspectEmphasis(n, n.Level)
 		if n.Level == 2 {
 			w.element("strong", n)
 		} else {
 			w.element("em", n)
 		}
 	case *extast.Strikethrough:
+		w.suspectEmphasis(n, 0)
 		w.element("del", n)
 	case *ast.Link:
 		w.link(n)

@@ -160,7 +160,11 @@ func alignClass(align string) string {
 // note cannot give it: it is taken, has white space in it, or belongs to the page around the note.
 func (w *writer) anchor(id string) string {
 	id = strings.TrimSpace(id)
-	if strings.ContainsAny(id, " \t\n\f") || strings.HasPrefix(id, "sheaf:") || len(id) > 1024 || !w.claim(id) {
+	if strings.ContainsAny(id, " \t\n\f") || strings.HasPrefix(id, "sheaf:") || len(id) > 1024 {
+		return ""
+	}
+	if !w.claim(id) {
+		w.suspectID(id)
 		return ""
 	}
 	w.note.Anchors = append(w.note.Anchors, id)
