@@ -117,6 +117,7 @@ type Site struct {
 
 	builder  *Builder
 	graph    *link.Graph
+	files    []string   // paths of all that is no note, as link.Input has them
 	compiled []compiled // parallel to graph.Notes
 	frame    render.Frame
 	frameKey note.Hash
@@ -168,6 +169,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	}
 	s.Elapsed.Compile = lap(&start)
 
+	s.files = tree.files
 	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
 	s.Diags = append(s.Diags, s.graph.Diags...)
 	var imageDiags []note.Diag
@@ -311,6 +313,9 @@ func (s *Site) Pages() []Page {
 	}
 	return pages
 }
+
+// Advice returns hints about the notes that no page shows: see link.Graph.Advice.
+func (s *Site) Advice() []note.Diag { return s.graph.Advice(s.files) }
 
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }

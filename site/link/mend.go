@@ -32,15 +32,21 @@ func isPlain(dest string) bool {
 	return !strings.ContainsAny(dest, " \t\n\r\\<>()\"'`&|*")
 }
 
-// unmended reports whether no finding about this very link has an edit already.
-func (r *reference) unmended() bool {
-	for i := len(r.graph.Diags) - 2; i >= 0 && i >= len(r.graph.Diags)-3; i-- {
-		d := &r.graph.Diags[i]
-		if d.Fix != nil && d.Path == r.in.Notes[r.from].Path && d.Fix.Pos == r.link.DestPos {
-			return false
+// mendAnchor gives the finding reported last an edit that makes id the link's fragment. If the link's
+// path has an edit too, both become one.
+func (r *reference) mendAnchor(prefix, id string) {
+	var path *note.Edit
+	if i := len(r.graph.Diags) - 2; i >= 0 && r.graph.Diags[i].Path == r.in.Notes[r.from].Path {
+		if path = r.graph.Diags[i].Fix; path != nil && path.Pos == r.link.DestPos {
+			prefix, _, _ = strings.Cut(path.New, "#")
+		} else {
+			path = nil
 		}
 	}
-	return true
+	r.mend(prefix + "#" + id)
+	if both := r.graph.Diags[len(r.graph.Diags)-1].Fix; both != nil && path != nil {
+		path.New = both.New
+	}
 }
 
 // certain returns the destination that a link which leads nowhere must have meant, or "".
