@@ -317,6 +317,27 @@ func (s *Site) Pages() []Page {
 // Advice returns hints about the notes that no page shows: see link.Graph.Advice.
 func (s *Site) Advice() []note.Diag { return s.graph.Advice(s.files) }
 
+// An ExternalLink is a link of a note that leaves the site.
+type ExternalLink struct {
+	Path string // of the note
+	Pos  note.Pos
+	Dest string // as it is written
+	URL  string // as it is published
+}
+
+// ExternalLinks returns the links of all notes that leave the site, in order.
+func (s *Site) ExternalLinks() []ExternalLink {
+	var links []ExternalLink
+	for i, n := range s.graph.Notes {
+		for j, t := range s.graph.Links[i] {
+			if l := &n.Links[j]; t.State == link.External {
+				links = append(links, ExternalLink{n.Path, l.Pos, l.Dest, t.URL})
+			}
+		}
+	}
+	return links
+}
+
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 

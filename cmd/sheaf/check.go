@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"sheaf/site"
+	"sheaf/site/external"
 	"sheaf/site/note"
 )
 
@@ -20,6 +23,9 @@ type checkFlags struct {
 	codes  bool
 	fix    bool
 	dryRun bool
+
+	external        bool
+	externalPrivate bool
 }
 
 func checkCommand() *cobra.Command {
@@ -34,7 +40,10 @@ there is more than hints.
 
 With --fix it mends what can be mended beyond doubt: wrong letter case, backslashes
 in paths, and links to a file that was moved while it is the only one of its name.
-Everything else is left to you.`,
+Everything else is left to you.
+
+With --external it asks the servers of other sites too, and remembers for a week what
+was fine. Nothing else makes requests.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.complete(); err != nil {
@@ -52,6 +61,8 @@ Everything else is left to you.`,
 	c.Flags().BoolVar(&flags.codes, "codes", false, "list the codes that findings can have, and what they mean")
 	c.Flags().BoolVar(&flags.fix, "fix", false, "mend in the notes what can be mended beyond doubt, and list what is left")
 	c.Flags().BoolVar(&flags.dryRun, "dry-run", false, "with --fix: print the edits as a diff and change nothing")
+	c.Flags().BoolVar(&flags.external, "external", false, "ask the web whether links to other sites still lead somewhere")
+	c.Flags().BoolVar(&flags.externalPrivate, "external-private", false, "with --external: ask servers on this machine and in private networks too")
 	return c
 }
 
@@ -76,6 +87,12 @@ func (f *checkFlags) complete() error {
 	}
 	if f.dryRun && f.format != "text" {
 		return usage("--dry-run prints a diff, which --format %s has no place for", f.format)
+	}
+	if f.externalPrivate && !f.external {
+		return usage("--external-private goes with --external")
+	}
+	if f.dryRun && f.external {
+		return usage("--dry-run asks nobody: leave out --external")
 	}
 	return nil
 }
@@ -109,8 +126,15 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 	}
 	diags := append(s.Diags[:len(s.Diags):len(s.Diags)], s.Advice()...)
-	note.SortDiags(diags)
 	stopProgress()
+	if flags.external {
+		found, err := checkExternal(cmd, s, options.CacheDir, flags.externalPrivate)
+		if err != nil {
+			return err
+		}
+		diags = append(diags, found...)
+	}
+	note.SortDiags(diags)
 
 	r := &report{diags: diags, source: options.Source, read: s.Source}
 	if err := r.print(cmd.OutOrStdout(), flags.format); err != nil {
@@ -129,6 +153,31 @@ func silentIf(silent bool, w io.Writer) io.Writer {
 		return io.Discard
 	}
 	return w
+}
+
+// checkExternal asks for the links to other sites.
+func checkExternal(cmd *cobra.Command, s *site.Site, cache string, private bool) ([]note.Diag, error) {
+	checker := external.Checker{Private: private}
+	if cache != "" {
+		checker.CacheFile = filepath.Join(cache, "external.json")
+	}
+	var links []external.Link
+	for _, l := range s.ExternalLinks() {
+		links = append(links, external.Link{Path: l.Path, Pos: l.Pos, URL: l.URL, Dest: l.Dest})
+	}
+	stderr := cmd.ErrOrStderr()
+	answered := 0
+	step := func() {
+		if answered++; isTerminal(stderr) && os.Getenv("TERM") != "dumb" {
+			fmt.Fprintf(stderr, "\r\x1b[Kasked for %s", count(answered, "link")) // it goes on for minutes
+		}
+	}
+	defer func() {
+		if answered > 0 && isTerminal(stderr) && os.Getenv("TERM") != "dumb" {
+			fmt.Fprint(stderr, "\r\x1b[K")
+		}
+	}()
+	return checker.Check(cmd.Context(), links, step)
 }
 
 // printFixes prints the edits as a diff.
