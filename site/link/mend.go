@@ -26,6 +26,29 @@ func (r *reference) mend(dest string) {
 	r.graph.Diags[len(r.graph.Diags)-1].Fix = &note.Edit{Pos: r.link.DestPos, Old: r.link.Dest, New: dest}
 }
 
+// respelled returns the destination with the letters of a path that differs from its own in case,
+// and otherwise as its author wrote it: with the same "./", "../" and percent-encoding.
+func (r *reference) respelled(spelling string) string {
+	written := strings.Split(strings.TrimSuffix(r.dest.url, r.dest.tail), "/")
+	right := strings.Split(spelling, "/")
+	for i := len(written) - 1; i >= 0; i-- {
+		name := decode(written[i])
+		switch {
+		case name == "" || name == "." || name == "..":
+			if name == ".." && strings.Trim(strings.Join(written[:i], ""), ".") != "" {
+				return r.rewritten(spelling) // it goes down and up
+			}
+			continue
+		case len(right) == 0 || fold(name) != fold(right[len(right)-1]):
+			return r.rewritten(spelling)
+		case name != right[len(right)-1]:
+			written[i] = escapeReference(right[len(right)-1])
+		}
+		right = right[:len(right)-1]
+	}
+	return strings.Join(written, "/") + r.dest.tail
+}
+
 // isPlain reports whether a destination can stand in Markdown, between angle brackets, in a table's
 // cell and in an attribute of HTML just as it is.
 func isPlain(dest string) bool {

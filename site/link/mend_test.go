@@ -21,6 +21,11 @@ func TestEditsAreMadeWhereNothingElseCanBeMeant(t *testing.T) {
 	tests := []struct{ dest, want string }{
 		{"../b/note.md", "../b/Note.md"},
 		{"../b/note", "../b/Note"},
+		{"./../a/../b/note.md", "../b/Note.md"},
+		{".././B//DEEP/moved.md", ".././b//deep/moved.md"},
+		{"../a/%66rom.MD", "../a/from.md"},
+		{"../A/%66rom.md?x", "../a/%66rom.md?x"},
+		{"../B/Deep/", "../b/deep/"},
 		{"/B/Note.md?x#one", "/b/Note.md?x#one"},
 		{"../b/Note.md#two", "../b/Note.md#Two"},
 		{"../b/Note.md#ONE", "../b/Note.md#one"},

@@ -147,8 +147,8 @@ func (r *reference) outside() Target {
 func (r *reference) wrongCase(spelling string) {
 	r.report(note.Error, note.CodeWrongCase,
 		fmt.Sprintf("`%s` differs from the path in letter case", r.shown()),
-		fmt.Sprintf("write `%s`", r.rewritten(spelling)))
-	r.mend(r.rewritten(spelling))
+		fmt.Sprintf("write `%s`", r.respelled(spelling)))
+	r.mend(r.respelled(spelling))
 }
 
 // rewritten returns the destination with another path in place of its own.
