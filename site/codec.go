@@ -35,6 +35,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		l := &n.Links[i]
 		b = append(b, byte(l.Kind))
 		b = appendPos(b, l.Pos)
+		b = appendPos(b, l.DestPos)
 		for _, s := range []string{l.Dest, l.Text, l.Title, l.Width, l.Height, l.Align} {
 			b = appendString(b, s)
 		}
@@ -52,6 +53,10 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = appendPos(b, d.Pos)
 		for _, s := range []string{d.Path, d.Code, d.Message, d.Hint, d.Target} {
 			b = appendString(b, s)
+		}
+		b = appendBool(b, d.Fix != nil)
+		if d.Fix != nil {
+			b = appendString(appendString(appendPos(b, d.Fix.Pos), d.Fix.Old), d.Fix.New)
 		}
 	}
 	return appendHoles(b, holes)
@@ -199,16 +204,20 @@ func (d *decoder) heading() note.Heading {
 
 func (d *decoder) link() note.Link {
 	return note.Link{
-		Kind: note.LinkKind(d.byte()), Pos: d.pos(),
+		Kind: note.LinkKind(d.byte()), Pos: d.pos(), DestPos: d.pos(),
 		Dest: d.string(), Text: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
 	}
 }
 
 func (d *decoder) diag() note.Diag {
-	return note.Diag{
+	found := note.Diag{
 		Severity: note.Severity(d.byte()), Pos: d.pos(),
 		Path: d.string(), Code: d.string(), Message: d.string(), Hint: d.string(), Target: d.string(),
 	}
+	if d.byte() != 0 {
+		found.Fix = &note.Edit{Pos: d.pos(), Old: d.string(), New: d.string()}
+	}
+	return found
 }
 
 // decodeList reads a list's length and its items; an item takes a byte at least, so a length beyond

@@ -122,6 +122,7 @@ type Site struct {
 
 	builder  *Builder
 	graph    *link.Graph
+	files    []string            // paths of all that is no note, as link.Input has them
 	compiled []compiled          // parallel to graph.Notes
 	embeds   map[int][]embedding // by index into graph.Notes
 	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
@@ -176,6 +177,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	b.loaded = true
 	s.Elapsed.Compile = lap(&start)
 
+	s.files = tree.files
 	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
 	s.Diags = append(s.Diags, s.graph.Diags...)
 	var imageDiags []note.Diag
@@ -324,6 +326,30 @@ func (s *Site) Pages() []Page {
 		}
 	}
 	return pages
+}
+
+// Advice returns hints about the notes that no page shows: see link.Graph.Advice.
+func (s *Site) Advice() []note.Diag { return s.graph.Advice(s.files) }
+
+// An ExternalLink is a link of a note that leaves the site.
+type ExternalLink struct {
+	Path string // of the note
+	Pos  note.Pos
+	Dest string // as it is written
+	URL  string // as it is published
+}
+
+// ExternalLinks returns the links of all notes that leave the site, in order.
+func (s *Site) ExternalLinks() []ExternalLink {
+	var links []ExternalLink
+	for i, n := range s.graph.Notes {
+		for j, t := range s.graph.Links[i] {
+			if l := &n.Links[j]; t.State == link.External {
+				links = append(links, ExternalLink{n.Path, l.Pos, l.Dest, t.URL})
+			}
+		}
+	}
+	return links
 }
 
 // Notes returns how many notes the site has.

@@ -53,7 +53,7 @@ func buildCommand() *cobra.Command {
 					return err
 				}
 			} else {
-				newPrinter(stderr).diags(s.Diags)
+				newPrinter(stderr).short(s.Diags)
 				fmt.Fprintf(stderr, "%s in %s, %s from %s: %s\n", count(stats.Pages, "page"), out,
 					count(stats.Written, "file")+" written", count(stats.Notes, "note"), time.Since(start).Round(time.Millisecond))
 			}
@@ -66,46 +66,6 @@ func buildCommand() *cobra.Command {
 	c.Flags().BoolVar(&flags.fileURLs, "file-urls", false, "write note.html instead of note/index.html, for reading without a server")
 	c.Flags().BoolVar(&asJSON, "json", false, "print pages, diagnostics and statistics as one JSON object")
 	c.Flags().BoolVar(&strict, "strict", false, "end with exit code 1 if a note has problems")
-	return c
-}
-
-func checkCommand() *cobra.Command {
-	var flags sourceFlags
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "check [DIR]",
-		Short: "List broken links and other problems of the notes in DIR",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			options, err := flags.options(args)
-			if err != nil {
-				return err
-			}
-			b, err := site.Open(options)
-			if err != nil {
-				return err
-			}
-			defer b.Close()
-			stopProgress := showProgress(cmd.ErrOrStderr(), b)
-			defer stopProgress()
-			s, err := load(cmd.Context(), b, options)
-			if err != nil {
-				return err
-			}
-			stopProgress()
-			if asJSON {
-				if err := printJSON(cmd.OutOrStdout(), checkReport{jsonDiags(s.Diags)}); err != nil {
-					return err
-				}
-			} else {
-				newPrinter(cmd.OutOrStdout()).diags(s.Diags)
-				fmt.Fprintf(cmd.ErrOrStderr(), "%s checked: %s\n", count(s.Notes(), "note"), tally(s.Diags))
-			}
-			return verdict(s.Diags, true)
-		},
-	}
-	flags.add(c)
-	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as one JSON object")
 	return c
 }
 

@@ -32,13 +32,21 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func (p *printer) diags(diags []note.Diag) {
+// short writes diagnostics for those who wanted something else: what is mere advice is left out.
+func (p *printer) short(diags []note.Diag) {
 	for _, d := range diags {
-		fmt.Fprintf(p.w, "%s: %s: %s %s\n", visible(place(d)), p.severity(d.Severity), visible(d.Message), p.paint("2", "["+d.Code+"]"))
+		if d.Severity == note.Advice {
+			continue
+		}
+		p.headline(d)
 		if d.Hint != "" {
 			fmt.Fprintf(p.w, "    %s\n", visible(d.Hint))
 		}
 	}
+}
+
+func (p *printer) headline(d note.Diag) {
+	fmt.Fprintf(p.w, "%s: %s: %s %s\n", visible(place(d)), p.severity(d.Severity), visible(d.Message), p.paint("2", "["+d.Code+"]"))
 }
 
 // visible replaces control characters, which names of files and links may carry to a terminal.

@@ -38,6 +38,7 @@ func (r *reference) anchor(n int) string {
 			r.report(note.Warning, note.CodeWrongCase,
 				fmt.Sprintf("`%s` differs from the heading's anchor in letter case", r.shown()),
 				fmt.Sprintf("write `%s#%s`", prefix, id))
+			r.mendAnchor(prefix, id)
 		}
 		return id
 	}

@@ -130,6 +130,8 @@ type linker struct {
 	pages  pageIndex       // made when first needed
 	wikis  *wikiNames      // made when the first wikilink is met
 	near   *nearNames      // made when a link is first found broken
+
+	named map[string][]string // by folded name: the first two paths that have it; made with near
 }
 
 // turnLinksAround fills Graph.Backlinks from Graph.Links.

@@ -130,6 +130,7 @@ func (r *reference) broken(format, hint string) Target {
 		code = note.CodeMissingImage
 	}
 	r.report(note.Error, code, fmt.Sprintf(format, r.shown()), hint)
+	r.mend(r.certain())
 	return Target{State: Missing, Note: -1, File: -1}
 }
 
@@ -149,7 +150,8 @@ func (r *reference) outside() Target {
 func (r *reference) wrongCase(spelling string) {
 	r.report(note.Error, note.CodeWrongCase,
 		fmt.Sprintf("`%s` differs from the path in letter case", r.shown()),
-		fmt.Sprintf("write `%s`", r.rewritten(spelling)))
+		fmt.Sprintf("write `%s`", r.respelled(spelling)))
+	r.mend(r.respelled(spelling))
 }
 
 // rewritten returns the destination with another path in place of its own.

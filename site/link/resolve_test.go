@@ -130,7 +130,7 @@ func TestLinks(t *testing.T) {
 		{"../B/other.md#", "/b/other/", "wrong-case: write `../b/other.md#`"},
 		{"/A/Other", "/a/other/", "wrong-case: write `/a/other`"},
 		{"mixed", "/a/Mixed/", "wrong-case: write `Mixed`"},
-		{"../B/", "/b/", "wrong-case: write `../b`"},
+		{"../B/", "/b/", "wrong-case: write `../b/`"},
 		{"WITH%20SPACE.md?x#", "/a/with space/?x", "wrong-case: write `with%20space.md?x#`"},
 		{"!../b/Pictures/one.PNG", "/b/pictures/one.png", "wrong-case: write `../b/pictures/one.png`"},
 

@@ -85,6 +85,7 @@ func (w *writer) beginBlock(kind ast.NodeKind) {
 }
 
 func (w *writer) writeParagraph(n *ast.Paragraph, id string) {
+	w.suspectHeading(n)
 	mark := w.beginText()
 	start, holes, isWhole := len(w.out), len(w.holes), false
 	inHeading := len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing
@@ -160,6 +161,7 @@ func (w *writer) list(n *ast.List) {
 	if n.IsOrdered() {
 		name = "ol"
 	}
+	w.suspectItems(n)
 	w.string("<" + name)
 	if isTaskList(n) {
 		w.string(` class="task"`)

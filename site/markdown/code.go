@@ -48,6 +48,7 @@ func infoTitle(s string) string {
 }
 
 func (w *writer) fencedCode(n *ast.FencedCodeBlock) {
+	w.suspectFence(n)
 	var in info
 	if n.Info != nil {
 		in = parseInfo(unescaped(n.Info.Segment.Value(w.src.text)))

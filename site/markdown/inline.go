@@ -36,6 +36,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Emphasis:
+		w.suspectEmphasis(n, n.Level)
 		if n.Level == 2 {
 			w.element("strong", n)
 		} else {
@@ -49,6 +50,7 @@ func (w *writer) inline(n ast.Node) {
 	case *formula:
 		w.formula(n)
 	case *extast.Strikethrough:
+		w.suspectEmphasis(n, 0)
 		w.element("del", n)
 	case *ast.Link:
 		w.link(n)

@@ -63,6 +63,7 @@ func (w *writer) link(n *ast.Link) {
 		return
 	}
 	i := w.startLink(note.Link{Dest: dest, Title: unescaped(n.Title)}, max(n.Pos(), 0))
+	w.locateDest(n.Destination)
 	w.inlines(n)
 	w.closeTo(i)
 }
@@ -80,6 +81,7 @@ func (w *writer) image(n *ast.Image) {
 	}
 	w.makeRoom(false)
 	link := w.addLink(note.Link{Kind: note.Image, Dest: dest, Text: alt, Title: unescaped(n.Title)}, max(n.Pos(), 0))
+	w.locateDest(n.Destination)
 	w.hole(note.HoleImage, link)
 }
 

@@ -45,6 +45,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		Kind: note.Image, Dest: dest, Text: alt, Title: attribute(t, "title"),
 		Width: attribute(t, "width"), Height: attribute(t, "height"), Align: strings.ToLower(attribute(t, "align")),
 	}, p.offset())
+	w.locateAttribute(p, "src")
 	w.hole(note.HoleImage, link)
 }
 
@@ -126,7 +127,9 @@ func (w *writer) rawMedia(p *piece, t *html.Token, rule elementRule) {
 
 func (w *writer) mediaURL(p *piece, key, dest string) {
 	w.string(" " + key + `="`)
-	w.hole(note.HoleURL, w.addLink(note.Link{Kind: note.Media, Dest: dest}, p.offset()))
+	link := w.addLink(note.Link{Kind: note.Media, Dest: dest}, p.offset())
+	w.locateAttribute(p, key)
+	w.hole(note.HoleURL, link)
 	w.string(`"`)
 }
 

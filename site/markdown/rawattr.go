@@ -160,7 +160,11 @@ func alignClass(align string) string {
 // note cannot give it: it is taken, has white space in it, or belongs to the page around the note.
 func (w *writer) anchor(id string) string {
 	id = strings.TrimSpace(id)
-	if strings.ContainsAny(id, " \t\n\f") || strings.HasPrefix(id, "sheaf:") || len(id) > 1024 || !w.claim(id) {
+	if strings.ContainsAny(id, " \t\n\f") || strings.HasPrefix(id, "sheaf:") || len(id) > 1024 {
+		return ""
+	}
+	if !w.claim(id) {
+		w.suspectID(id)
 		return ""
 	}
 	w.note.Anchors = append(w.note.Anchors, id)
@@ -205,6 +209,7 @@ func (w *writer) rawAnchor(p *piece, t *html.Token) {
 	} else {
 		w.string("<a")
 		e.link = w.addLink(note.Link{Dest: href, Title: attribute(t, "title")}, p.offset())
+		w.locateAttribute(p, "href")
 		e.mark = len(w.plain)
 		w.collector.open++
 		w.hole(note.HoleAnchor, e.link)

@@ -186,6 +186,7 @@ func normalisedText(s string) string {
 }
 
 func (w *writer) startTag(p *piece, t *html.Token, next int) {
+	w.piece = p
 	if losesContent(t.Data) {
 		isClosed := p.node.Type() == ast.TypeInline || p.closes(t.Data)
 		if isClosed && t.Type == html.StartTagToken && len(w.erasing) < maxDepth {

@@ -16,6 +16,7 @@ func (w *writer) table(n *extast.Table) {
 	table := w.start("table", flow, true)
 	classes := w.columnClasses(n)
 	body := false
+	w.suspectRows(n)
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		isHeader := row.Kind() == extast.KindTableHeader
 		switch {

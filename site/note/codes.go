@@ -1,24 +1,89 @@
 package note
 
-// The codes of diagnostics. They are part of the command line's contract (`--json`): a code, once
-// published, keeps its meaning. Severities are those a code is reported with.
-const (
-	CodeBrokenLink    = "broken-link"    // error: a relative link names no file or folder
-	CodeBrokenAnchor  = "broken-anchor"  // error: the file exists, the fragment names nothing in it
-	CodeMissingImage  = "missing-image"  // error: an image or other media file is not there
-	CodeBrokenEmbed   = "broken-embed"   // error: the note that an embed should show is not there
-	CodeEmbedCycle    = "embed-cycle"    // error: an embed shows a note that it is itself a part of
-	CodeEmbedBudget   = "embed-budget"   // warning: a page embeds more than a stated limit; the rest is left out
-	CodeAmbiguousLink = "ambiguous-link" // warning: a wikilink names several notes or files
-	CodeWrongCase     = "wrong-case"     // error: the path exists with other letter case; a warning for an anchor, which GitHub finds all the same
-	CodeOutsideRoot   = "outside-root"   // error: a relative link leaves the source tree
-	CodeAddressClash  = "address-clash"  // warning: two sources want one address; both are published, one elsewhere
-	CodeFrontMatter   = "front-matter"   // warning: front matter that cannot be read or has a wrong type
-	CodeInvalidUTF8   = "invalid-utf8"   // warning: bytes that are not UTF-8, shown as U+FFFD
-	CodeSymlink       = "symlink"        // warning: a symbolic link, which Sheaf does not follow
-	CodeUnreadable    = "unreadable"     // warning: a file that is no regular file or could not be read
-	CodeBrokenImage   = "broken-image"   // warning: an image file whose size cannot be read
-	CodeUnsafeName    = "unsafe-name"    // warning: a file name that some systems cannot check out
-	CodeTooComplex    = "too-complex"    // warning: Markdown that would take too long to parse is shown as text
-	CodeTooLarge      = "too-large"      // warning: something over a stated limit was left out or kept plain
+import (
+	"slices"
+	"strings"
 )
+
+// The codes of diagnostics. They are part of the command line's contract (`--json`): a code, once
+// published, keeps its meaning, which Codes has.
+const (
+	CodeBrokenLink    = "broken-link"
+	CodeBrokenAnchor  = "broken-anchor"
+	CodeMissingImage  = "missing-image"
+	CodeBrokenEmbed   = "broken-embed"
+	CodeEmbedCycle    = "embed-cycle"
+	CodeEmbedBudget   = "embed-budget"
+	CodeAmbiguousLink = "ambiguous-link"
+	CodeWrongCase     = "wrong-case"
+	CodeOutsideRoot   = "outside-root"
+	CodeAddressClash  = "address-clash"
+	CodeFrontMatter   = "front-matter"
+	CodeInvalidUTF8   = "invalid-utf8"
+	CodeSymlink       = "symlink"
+	CodeUnreadable    = "unreadable"
+	CodeBrokenImage   = "broken-image"
+	CodeUnsafeName    = "unsafe-name"
+	CodeTooComplex    = "too-complex"
+	CodeTooLarge      = "too-large"
+
+	CodeUnusedAttachment   = "unused-attachment"
+	CodeOrphan             = "orphan"
+	CodeDuplicateTitle     = "duplicate-title"
+	CodeDuplicateID        = "duplicate-id"
+	CodeUnintendedEmphasis = "unintended-emphasis"
+	CodeUnclosedFence      = "unclosed-fence"
+	CodeRaggedTable        = "ragged-table"
+	CodeHeadingSpace       = "heading-space"
+	CodeFlattenedList      = "flattened-list"
+	CodeBrokenExternal     = "broken-external"
+	CodeUnreachable        = "unreachable"
+	CodeMovedExternal      = "moved-external"
+	CodeUncheckedExternal  = "unchecked-external"
+)
+
+// A CodeMeaning says what a code stands for.
+type CodeMeaning struct {
+	Code     string
+	Severity Severity // that it is usually reported with
+	Meaning  string   // one sentence without a full stop
+}
+
+// Codes returns every code, in order.
+func Codes() []CodeMeaning {
+	codes := []CodeMeaning{
+		{CodeBrokenLink, Error, "a relative link names no file or folder"},
+		{CodeBrokenAnchor, Error, "the file exists, the fragment names nothing in it"},
+		{CodeMissingImage, Error, "an image or other media file is not there"},
+		{CodeBrokenEmbed, Error, "the note that an embed should show is not there"},
+		{CodeEmbedCycle, Error, "an embed shows a note that it is itself a part of"},
+		{CodeEmbedBudget, Warning, "a page embeds more than a stated limit; the rest is left out"},
+		{CodeAmbiguousLink, Warning, "a wikilink names several notes or files"},
+		{CodeWrongCase, Error, "the path exists with other letter case, which GitHub does not find; a warning for an anchor, which it does"},
+		{CodeOutsideRoot, Error, "a relative link leaves the source tree"},
+		{CodeAddressClash, Warning, "two sources want one address; both are published, one elsewhere"},
+		{CodeFrontMatter, Warning, "front matter that cannot be read or has a wrong type"},
+		{CodeInvalidUTF8, Warning, "bytes that are not UTF-8, shown as U+FFFD"},
+		{CodeSymlink, Warning, "a symbolic link, which Sheaf does not follow"},
+		{CodeUnreadable, Warning, "a file that is no regular file or could not be read"},
+		{CodeBrokenImage, Warning, "an image file whose size cannot be read"},
+		{CodeUnsafeName, Warning, "a file name that some systems cannot check out"},
+		{CodeTooComplex, Warning, "Markdown that would take too long to parse is shown as text"},
+		{CodeTooLarge, Warning, "something over a stated limit was left out or kept plain"},
+		{CodeUnusedAttachment, Advice, "no note refers to a picture, video, sound or PDF file"},
+		{CodeOrphan, Advice, "no note links to a note, which is no page of a folder either"},
+		{CodeDuplicateTitle, Advice, "several notes have one title"},
+		{CodeDuplicateID, Warning, "an explicit id is given twice in a note; links lead to the first"},
+		{CodeUnintendedEmphasis, Warning, "characters such as `*` inside of a number or a formula have become emphasis"},
+		{CodeUnclosedFence, Warning, "a fence of code is not closed, so all that follows is code"},
+		{CodeRaggedTable, Warning, "a row of a table has more cells than the header, and loses them; a hint if it has fewer"},
+		{CodeHeadingSpace, Warning, "a line of `#` without a space behind it is no heading"},
+		{CodeFlattenedList, Warning, "an item that is indented too little is not nested in the one before it"},
+		{CodeBrokenExternal, Error, "the server of a link says that nothing is there, or there is no such server; only with --external"},
+		{CodeUnreachable, Warning, "the server of a link does not answer or fails; only with --external"},
+		{CodeMovedExternal, Advice, "the server of a link says that the page has moved for good; only with --external"},
+		{CodeUncheckedExternal, Advice, "a link could not be checked: its server refuses programs, or asking it is not allowed; only with --external"},
+	}
+	slices.SortFunc(codes, func(a, b CodeMeaning) int { return strings.Compare(a.Code, b.Code) })
+	return codes
+}

@@ -31,6 +31,14 @@ type Diag struct {
 	Message  string // one sentence without a full stop, naming what is wrong
 	Hint     string // the likely remedy, or ""
 	Target   string // the link's destination as written, where the finding is about one
+	Fix      *Edit  // what mends it beyond doubt, or nil
+}
+
+// An Edit replaces a piece of a note's file by another. Both are in one line, and Old is what stands
+// there now: an edit of a file that says something else is void.
+type Edit struct {
+	Pos      Pos
+	Old, New string
 }
 
 // String formats d as "path:line:column: severity: message [code]", the hint left out.

@@ -85,6 +85,10 @@ type Link struct {
 	Text string // Anchor, Wiki: the link's plain text; Image: the alternative text; Embed: what was written as its text, or ""
 	Pos  Pos    // where the destination's construct starts in the note's file
 
+	// DestPos is where Dest itself stands in the file, letter for letter; zero if it is not known, or
+	// if it is written in other letters there (escaped, say). What is known can be edited.
+	DestPos Pos
+
 	Title         string // the title attribute, or ""
 	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""
 	Align         string // Image from raw HTML: the align attribute, or ""
