@@ -25,6 +25,7 @@ const (
 	maxCells  = 256 << 10 // cells of a note's tables, counting those that short rows leave out
 	maxOutput = 64 << 20  // bytes of a note's HTML
 	chunk     = 128       // lines in which definitions are looked for at a time
+	maxTitle  = 1024      // lines of a link's title or label in a paragraph of more
 )
 
 // A session is goldmark's context of one note, with what is counted on the way.
@@ -148,16 +149,39 @@ func (p links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.
 	number, _ := block.Position()
 	children, below := parent.ChildCount(), parent.Lines().Len()-number
 	inside := children - s.openers[open]
+	if isLong(line[1:], block.Source(), parent.Lines(), number, segment.Start+1) {
+		return nil
+	}
 	s.openers = s.openers[:open]
 	hasDelimiters := pc.LastDelimiter() != nil
 	n := p.InlineParser.Parse(parent, block, pc)
 	switch {
 	case n == nil:
 		s.charge(inside+below+lookahead(line[1:], parent.Lines(), number), segment.Start)
-	case hasDelimiters:
-		s.charge(children, segment.Start)
+	default:
+		// To read a label or title goldmark counts down the lines, and for emphasis in the text it may go
+		// back over the whole block.
+		steps := 0
+		if hasLabel(n) {
+			steps = below / 4
+		}
+		if hasDelimiters {
+			steps += children
+		}
+		s.charge(steps, segment.Start)
 	}
 	return n
+}
+
+// hasLabel reports whether a link or image has a label or a title.
+func hasLabel(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.Link:
+		return n.Reference != nil || n.Title != nil
+	case *ast.Image:
+		return n.Reference != nil || n.Title != nil
+	}
+	return false
 }
 
 // CloseBlock makes text of the brackets that are left.
@@ -180,6 +204,33 @@ func lookahead(rest []byte, lines *text.Segments, number int) int {
 		}
 	}
 	return len(rest) + sizeOf(lines, number+1)
+}
+
+// isLong reports whether what stands behind a "]" begins a title or label that is too long to be one:
+// for each of its lines goldmark counts down to it.
+func isLong(rest, source []byte, lines *text.Segments, number, offset int) bool {
+	if lines.Len()-number <= maxTitle || len(rest) == 0 || rest[0] != '(' && rest[0] != '[' {
+		return false
+	}
+	inside := source[offset+1 : lines.At(number+maxTitle).Start]
+	if rest[0] == '[' {
+		return bytes.IndexByte(inside, ']') < 0
+	}
+	end := bytes.IndexAny(inside, " \t\n")
+	if len(inside) > 0 && inside[0] == '<' {
+		end = bytes.IndexByte(inside, '>') + 1
+	}
+	title := bytes.TrimLeft(inside[max(end, 0):], " \t\n")
+	if len(title) == 0 {
+		return true
+	}
+	switch title[0] {
+	case '(':
+		return bytes.IndexByte(title, ')') < 0
+	case '"', '\'':
+		return bytes.IndexByte(title[1:], title[0]) < 0
+	}
+	return false
 }
 
 // sizeOf returns how many bytes a block has from a line on.
@@ -284,7 +335,8 @@ func (t definitions) Transform(n *ast.Paragraph, reader text.Reader, pc parser.C
 	at, size := 0, chunk
 	for at < all.Len() {
 		end := min(at+size, all.Len())
-		for end < all.Len() && !startsWith(all.At(end), reader.Source(), '[') {
+		last := min(end+maxTitle, all.Len())
+		for end < last && !startsWith(all.At(end), reader.Source(), '[') {
 			end++
 		}
 		part := text.NewSegments()
@@ -302,7 +354,7 @@ func (t definitions) Transform(n *ast.Paragraph, reader text.Reader, pc parser.C
 		case done > 0: // a definition that the part's end may have cut stays for the next part
 			at, size = at+done, chunk
 			n.SetBlankPreviousLines(false)
-		case end < all.Len():
+		case end < all.Len() && size < maxTitle:
 			size *= 2
 		default:
 			size = 0

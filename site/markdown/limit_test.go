@@ -72,6 +72,12 @@ func costly(n int) map[string]string {
 		"definition lists, nested":       "a\n" + strings.Repeat(": ", n) + "b\n",
 		"callouts, nested":               strings.Repeat("> [!faq]- t\n> ", n/100),
 		"ids of headings":                strings.Repeat("# a {#b} {#\n", n),
+		"references line by line":        "[a]: /u\n\n" + strings.Repeat("[a]\n", n),
+		"titles line by line":            strings.Repeat("[a](b 'c')\n", n),
+		"footnotes line by line":         "[^a]: b\n\n" + strings.Repeat("[^a]\n", n),
+		"title of many lines":            "[a](b '" + strings.Repeat("x\n", n) + "') [a]",
+		"label of many lines":            "[a][" + strings.Repeat("x\n", n) + "] [a]",
+		"text of many lines":             "[a]: b\n\n[" + strings.Repeat("x\n", n) + "](b) [a]",
 		"alerts":                         strings.Repeat("> [!note]\n>\n", n),
 	}
 }
