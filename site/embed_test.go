@@ -48,7 +48,7 @@ A block with [[A#One]]. ^blk
 	page := b.files["a/index.html"]
 	b.has("a/index.html",
 		`<a href="../sub/b/">a *link*</a>`,
-		`<a class="gone" title="Nothing at nowhere">nowhere<span class="vh"> (not written yet)</span></a>`,
+		`<a class="gone" title="Not written yet: nowhere">nowhere<span class="vh"> (not written yet)</span></a>`,
 		`<section class="embed" aria-label="Embedded from B &amp; co"><header><span>From <a href="../sub/b/">B &amp; co</a></span></header>`,
 		`<p>First, <a href="./">A</a> and <a href="../sub/b/#two">own</a>.</p>`,
 		`<img src="../sub/p.svg" alt="p.svg" width="40" height="10" decoding="async">`,
@@ -118,6 +118,8 @@ B shows ![[a]]
 -- c.md --
 ![[b]]
 -- own.md --
+First.
+
 ## Part
 
 text

@@ -85,12 +85,9 @@ func verdicts(t *testing.T, name string) map[string]int {
 	}
 	counts := map[string]int{}
 	for _, v := range log.Records {
-		if v.Kind == "wiki" {
-			continue // a construct of its own
-		}
 		code := ""
 		switch v.Verdict {
-		case "broken_file", "broken_root_path":
+		case "broken_file", "broken_root_path", "page_missing":
 			code = note.CodeBrokenLink
 			if v.Kind == "img" {
 				code = note.CodeMissingImage
