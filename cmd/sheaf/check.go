@@ -109,7 +109,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 	defer b.Close()
 	stopProgress := showProgress(cmd.ErrOrStderr(), b)
 	defer stopProgress()
-	s, err := b.Load(cmd.Context())
+	s, err := load(cmd.Context(), b, options)
 	if err != nil {
 		return err
 	}
