@@ -33,11 +33,12 @@ type writer struct {
 	ids       map[string]bool // all ids given so far
 	labels    map[string]int  // accessible names given so far, and how often
 	footnotes footnotes
-	depth     int            // of the Markdown nodes that are being written
-	opening   bool           // the note opens with a heading
-	piece     *piece         // of raw HTML that is being written
-	suspected map[string]int // how often each code was reported
-	isTooDeep bool           // and it is reported
+	depth     int             // of the Markdown nodes that are being written
+	opening   bool            // the note opens with a heading
+	explicit  map[string]bool // the ids of raw HTML
+	piece     *piece          // of raw HTML that is being written
+	suspected map[string]int  // how often each code was reported
+	isTooDeep bool            // and it is reported
 }
 
 // An element is one open element.
