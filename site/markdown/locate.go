@@ -40,6 +40,9 @@ func (w *writer) locateLast(offset int, raw []byte) {
 	}
 	// Definitions of references stand far from the links. The cursor stays with those.
 	cursor := w.src.cursor
+	if c := &w.src.cursor; c.line < len(w.src.lines) && w.src.lines[c.line] <= offset {
+		c.line = 0 // looked up, for walking there line by line takes time
+	}
 	l.DestPos = w.src.place(offset)
 	w.src.cursor = cursor
 }

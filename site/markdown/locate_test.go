@@ -57,3 +57,16 @@ func TestDestinationsAreLocated(t *testing.T) {
 		}
 	}
 }
+
+func TestAFarDefinitionIsLocatedFromEveryLink(t *testing.T) {
+	const links = 5000
+	n, _ := New(Options{}).Compile("a.md", []byte(strings.Repeat("[a]\n\n", links)+"[a]: b.md\n"))
+	if len(n.Links) != links {
+		t.Fatalf("%d links", len(n.Links))
+	}
+	for i, l := range n.Links {
+		if l.Pos.Line != 2*i+1 || l.DestPos.Line != 2*links+1 || l.DestPos.Column != 6 {
+			t.Fatalf("link %d is at %v and its destination at %v", i, l.Pos, l.DestPos)
+		}
+	}
+}

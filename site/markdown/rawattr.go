@@ -168,6 +168,10 @@ func (w *writer) anchor(id string) string {
 		return ""
 	}
 	w.note.Anchors = append(w.note.Anchors, id)
+	if w.explicit == nil {
+		w.explicit = make(map[string]bool)
+	}
+	w.explicit[id] = true
 	return id
 }
 

@@ -231,7 +231,7 @@ func (w *writer) column(item ast.Node) int {
 // suspectID reports an id of raw HTML that another piece of raw HTML has already. One that a heading
 // has is no mistake: authors write it beside the heading, for sites where that has none.
 func (w *writer) suspectID(id string) {
-	if id == "" || w.piece == nil || w.suspected[note.CodeDuplicateID] > maxSuspected || !slices.Contains(w.note.Anchors, id) {
+	if id == "" || w.piece == nil || !w.explicit[id] {
 		return
 	}
 	w.suspect(w.piece.offset(), note.Warning, note.CodeDuplicateID,

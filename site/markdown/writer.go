@@ -35,14 +35,15 @@ type writer struct {
 	labels     map[string]int  // accessible names given so far, and how often
 	footnotes  footnotes
 	sections   []openSection
-	depth      int            // of the Markdown nodes that are being written
-	opening    bool           // the note opens with a heading
-	piece      *piece         // of raw HTML that is being written
-	suspected  map[string]int // how often each code was reported
-	isTooDeep  bool           // and it is reported
-	isFull     bool           // the output is over its limit, and it is reported
-	expanded   int            // bytes taken from definitions: see repeats
-	isRepeated bool           // and that there are too many is reported
+	depth      int             // of the Markdown nodes that are being written
+	opening    bool            // the note opens with a heading
+	explicit   map[string]bool // the ids of raw HTML
+	piece      *piece          // of raw HTML that is being written
+	suspected  map[string]int  // how often each code was reported
+	isTooDeep  bool            // and it is reported
+	isFull     bool            // the output is over its limit, and it is reported
+	expanded   int             // bytes taken from definitions: see repeats
+	isRepeated bool            // and that there are too many is reported
 
 	abbreviations []abbreviation // longest first
 }
