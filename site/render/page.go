@@ -114,7 +114,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Inside:      inside(v),
 		Body:        body,
 
-		Tree:     w.tree(v.Tree),
+		Tree:     w.tree(others(v.Tree)),
 		Branches: v.Tree,
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
@@ -254,14 +254,30 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// inside says what a folder holds: "3 folders, 7 notes".
-func inside(v *View) string {
-	var parts []string
-	if n := len(v.Folders); n > 0 {
-		parts = append(parts, count(n, "folder", "folders"))
+// others returns the sidebar, or nothing where it would list the page alone.
+func others(tree []Branch) []Branch {
+	if len(tree) == 1 && tree[0].Current && len(tree[0].Branches) == 0 {
+		return nil
 	}
-	if n := len(v.Notes); n > 0 || len(parts) == 0 {
-		parts = append(parts, count(n, "note", "notes"))
+	return tree
+}
+
+// inside says what a folder holds: "3 folders, 7 notes here, 40 in all".
+func inside(v *View) string {
+	here := len(v.Notes)
+	if len(v.Folders) == 0 {
+		return count(here, "note", "notes")
+	}
+	all := here
+	for i := range v.Folders {
+		all += v.Folders[i].Count
+	}
+	parts := []string{count(len(v.Folders), "folder", "folders")}
+	if here > 0 {
+		parts = append(parts, count(here, "note", "notes")+" here")
+	}
+	if all > here {
+		parts = append(parts, count(all, "note", "notes")+" in all")
 	}
 	return strings.Join(parts, ", ")
 }
