@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -224,6 +225,27 @@ func TestSourceMustBeAFolder(t *testing.T) {
 	for _, source := range []string{filepath.Join(f.dir, "a.md"), filepath.Join(f.dir, "nowhere"), ""} {
 		if _, err := Open(Options{Source: source}); !Misused(err) {
 			t.Errorf("source %q gives %v, want a usage error", source, err)
+		}
+	}
+}
+
+func TestManyBacklinksAreCountedAndTheFirstListed(t *testing.T) {
+	var archive strings.Builder
+	archive.WriteString("-- hub.md --\n# Hub\n")
+	for i := range maxBacklinks + 20 {
+		fmt.Fprintf(&archive, "-- n%03d.md --\n[hub](hub.md) and [again](hub.md)\n", i)
+	}
+	b := buildArchive(t, archive.String())
+	b.has("hub/index.html", ">120 notes</a>", "and 20 more notes", `href="../n099/"`)
+	b.lacks("hub/index.html", `>n100</a> <small>`)
+}
+
+func TestBuiltSitesHoldNoTraceOfTheServer(t *testing.T) {
+	for p, content := range buildArchive(t, "-- README.md --\n# A\n-- sub/b.md --\n# B\n").files {
+		for _, trace := range []string{"live.js", "_sheaf/events", "EventSource"} {
+			if strings.Contains(content, trace) {
+				t.Errorf("%s has %s in it", p, trace)
+			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (s *Site) noteView(i int) *render.View {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
-	v.Backlinks = s.backlinks(i)
+	v.Backlinks, v.LinkedFrom = s.backlinks(i)
 	if s.graph.Folders[folder].Index == i {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
@@ -124,18 +124,20 @@ func contents(headings []note.Heading) []render.Entry {
 // maxBacklinks is how many backlinks a page lists.
 const maxBacklinks = 100
 
-func (s *Site) backlinks(i int) []render.Backlink {
-	var list []render.Backlink
+// backlinks returns the first notes that link to note i, and how many there are.
+func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
 	last := -1
 	for _, from := range s.graph.Backlinks[i] {
 		if from == last {
-			list[len(list)-1].Count++
+			if total <= maxBacklinks {
+				list[total-1].Count++
+			}
 			continue
 		}
-		if len(list) == maxBacklinks {
-			break
-		}
 		last = from
+		if total++; total > maxBacklinks {
+			continue
+		}
 		self := page{index: from}
 		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
 		for _, crumb := range s.nav.crumbs("", self, s.graph.Within[from]) {
@@ -146,7 +148,7 @@ func (s *Site) backlinks(i int) []render.Backlink {
 		}
 		list = append(list, b)
 	}
-	return list
+	return list, total
 }
 
 // rows lists what is in a folder, for its page.

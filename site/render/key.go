@@ -26,6 +26,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	}
 	w.branches(v.Tree)
 	w.entries(v.Contents)
+	w.int(v.LinkedFrom)
 	w.int(len(v.Backlinks))
 	for i := range v.Backlinks {
 		b := &v.Backlinks[i]

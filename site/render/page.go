@@ -45,17 +45,18 @@ type Page struct {
 	Inside      string // what a folder holds, in words
 	Body        template.HTML
 
-	Crumbs    []Link
-	Tree      template.HTML // the sidebar's list items
-	Branches  []Branch
-	Contents  template.HTML // the list items of the table of contents
-	Entries   []Entry
-	Backlinks []BacklinkRow
-	Prev      *Link
-	Next      *Link
-	HasRows   bool // Folders or Notes
-	Folders   []FolderRow
-	Notes     []NoteRow
+	Crumbs        []Link
+	Tree          template.HTML // the sidebar's list items
+	Branches      []Branch
+	Contents      template.HTML // the list items of the table of contents
+	Entries       []Entry
+	Backlinks     []BacklinkRow
+	MoreBacklinks string // how many are not listed, in words, or ""
+	Prev          *Link
+	Next          *Link
+	HasRows       bool // Folders or Notes
+	Folders       []FolderRow
+	Notes         []NoteRow
 }
 
 // A Link is a link to a page.
@@ -110,7 +111,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Minutes:     v.Minutes,
 		Tags:        v.Tags,
 		Edit:        template.URL(safeURL(v.Edit)),
-		LinkedFrom:  count(len(v.Backlinks), "note", "notes"),
+		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
 
@@ -137,6 +138,9 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		p.Next = &next
 	}
 	p.Backlinks = w.backlinks(v.Backlinks)
+	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
+		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+	}
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
 	return p

@@ -22,12 +22,13 @@ type View struct {
 	Tags        []string
 	Edit        string // address of the source in its repository's editor, or ""
 
-	Crumbs    []Item     // the folders above, outermost first, the root left out
-	Tree      []Branch   // the sidebar: the current branch of the site, cut to a fixed size
-	Contents  []Entry    // the headings of the first two levels present
-	Backlinks []Backlink // notes that link here, in path order
-	Prev      *Item
-	Next      *Item
+	Crumbs     []Item     // the folders above, outermost first, the root left out
+	Tree       []Branch   // the sidebar: the current branch of the site, cut to a fixed size
+	Contents   []Entry    // the headings of the first two levels present
+	LinkedFrom int        // how many notes link here
+	Backlinks  []Backlink // the first of them, in path order
+	Prev       *Item
+	Next       *Item
 
 	Folders []Row // folder pages: the folders inside
 	Notes   []Row // folder pages: the notes inside
