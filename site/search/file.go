@@ -7,9 +7,9 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strconv"
+	"unicode/utf8"
 
 	"sheaf/site/note"
 )
@@ -23,29 +23,36 @@ type rawFile struct {
 	bytes []byte
 }
 
-// publish makes the file as it is published: see the package comment.
-func publish(f rawFile) File {
-	return newFile(f.name, deflated(f.bytes))
-}
-
 func newFile(name string, compressed []byte) File {
 	data := wrap(name, compressed)
 	return File{Path: Folder + "/" + name + ".js", Key: sha256.Sum256(data), bytes: data}
 }
 
-func deflated(raw []byte) []byte {
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, 7)
-	if err == nil {
-		_, err = w.Write(raw)
+// A deflater compresses one thing after another: making a flate.Writer costs more than what it compresses here.
+type deflater struct {
+	w *flate.Writer
+	b bytes.Buffer
+}
+
+// bytes returns raw compressed, until the next call.
+func (d *deflater) bytes(raw []byte) []byte {
+	d.b.Reset()
+	var err error
+	if d.w == nil {
+		d.w, err = flate.NewWriter(&d.b, 7)
+	} else {
+		d.w.Reset(&d.b)
 	}
 	if err == nil {
-		err = w.Close()
+		_, err = d.w.Write(raw)
 	}
-	if err != nil {
+	if err == nil {
+		err = d.w.Close()
+	}
+	if err != nil { // a buffer in memory takes all that is written
 		panic("compress into memory: " + err.Error())
 	}
-	return b.Bytes()
+	return d.b.Bytes()
 }
 
 func wrap(name string, compressed []byte) []byte {
@@ -118,62 +125,132 @@ func (x *Index) addPacks(page int, id uint32, passages []passage) {
 	}
 }
 
-// Make returns the bytes of a file. It may be called by several goroutines.
+// Make returns the bytes of a file. It may be called by several goroutines; the packs of a page are
+// made faster one after another.
 func (x *Index) Make(f File, source Source) ([]byte, error) {
 	if f.bytes != nil {
 		return f.bytes, nil
 	}
-	raw, err := x.rawPack(f, source)
+	m, _ := x.makers.Get().(*maker)
+	if m == nil {
+		m = &maker{page: -1}
+	}
+	defer x.makers.Put(m)
+	raw, err := x.rawPack(f, source, m)
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", x.pages[f.page].Note.Path, err)
 	}
-	return wrap(raw.name, deflated(raw.bytes)), nil
+	return wrap(raw.name, m.bytes(raw.bytes)), nil
 }
 
-// rawPack makes a pack: JSON of [title, url, tags, crumbs, [[number, heading, anchor, text], ...]].
-func (x *Index) rawPack(f File, source Source) (rawFile, error) {
-	p := &x.pages[f.page]
-	terms, err := source.Terms(f.page)
-	if err != nil {
-		return rawFile{}, err
+// A maker makes packs. It remembers the page of the last.
+type maker struct {
+	deflater
+	page     int // -1: none yet
+	passages []passage
+	text     []byte
+	raw      []byte
+}
+
+// read makes a page the one that packs are made of.
+func (m *maker) read(page int, source Source) error {
+	if m.page == page {
+		return nil
 	}
-	text, err := source.Text(f.page)
+	m.page = -1
+	terms, err := source.Terms(page)
 	if err != nil {
-		return rawFile{}, err
+		return err
+	}
+	text, err := source.Text(page)
+	if err != nil {
+		return err
 	}
 	r := &reader{rest: terms}
-	passages := []any{}
-	for _, g := range r.passages() {
-		if g.size > len(text) {
-			return rawFile{}, errDamaged
-		}
+	m.passages = r.passages()
+	size := 0
+	for _, g := range m.passages {
+		size += g.size
+	}
+	if r.damaged || size != len(text) {
+		return errDamaged
+	}
+	m.page, m.text = page, text
+	return nil
+}
+
+// rawPack makes a pack, valid until the maker is used again: JSON of
+// [title, url, tags, crumbs, [[number, heading, anchor, text], ...]].
+func (x *Index) rawPack(f File, source Source, m *maker) (rawFile, error) {
+	if err := m.read(f.page, source); err != nil {
+		return rawFile{}, err
+	}
+	p := &x.pages[f.page]
+	b := appendJSON(append(m.raw[:0], '['), p.Title)
+	b = appendJSON(append(b, ','), note.EscapePath(p.Address))
+	b = appendJSONList(append(b, ','), p.Note.Tags)
+	b = appendJSONList(append(b, ','), p.Crumbs)
+	b = append(b, ",["...)
+	first, text := true, m.text
+	for _, g := range m.passages {
 		if g.number>>packShift == f.pack {
+			if !first {
+				b = append(b, ',')
+			}
+			first = false
+			b = strconv.AppendInt(append(b, '['), int64(g.number), 10)
 			heading, anchor := "", ""
 			if g.heading >= 0 && g.heading < len(p.Note.Headings) {
 				heading, anchor = p.Note.Headings[g.heading].Text, p.Note.Headings[g.heading].ID
 			}
-			passages = append(passages, []any{g.number, heading, anchor, plain(text[:g.size])})
+			b = appendJSON(append(b, ','), heading)
+			b = appendJSON(append(b, ','), anchor)
+			b = appendJSON(append(b, ','), text[:g.size])
+			b = append(b, ']')
 		}
 		text = text[g.size:]
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	tags, crumbs := append([]string{}, p.Note.Tags...), append([]string{}, p.Crumbs...)
-	if err := e.Encode([]any{p.Title, note.EscapePath(p.Address), tags, crumbs, passages}); err != nil {
-		return rawFile{}, err
-	}
-	return rawFile{packName(f.id, f.pack), b.Bytes()}, nil
+	m.raw = append(b, "]]"...)
+	return rawFile{packName(f.id, f.pack), m.raw}, nil
 }
 
-// plain is the text of a passage without the marks of code.
-func plain(text []byte) string {
-	return string(bytes.Map(func(r rune) rune {
-		if r == note.CodeStart || r == note.CodeEnd {
-			return -1
+func appendJSONList(b []byte, list []string) []byte {
+	b = append(b, '[')
+	for i, s := range list {
+		if i > 0 {
+			b = append(b, ',')
 		}
-		return r
-	}, text))
+		b = appendJSON(b, s)
+	}
+	return append(b, ']')
+}
+
+// appendJSON appends a string without the marks of code. What is no UTF-8 becomes U+FFFD.
+func appendJSON[T string | []byte](b []byte, s T) []byte {
+	b = append(b, '"')
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c == '\n':
+			b = append(b, `\n`...)
+		case c == '\t':
+			b = append(b, `\t`...)
+		case c == note.CodeStart || c == note.CodeEnd:
+		case c < ' ':
+			b = fmt.Appendf(b, `\u%04x`, c)
+		case c < utf8.RuneSelf:
+			b = append(b, c)
+		default:
+			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+			b = utf8.AppendRune(b, r)
+			i += size
+			continue
+		}
+		i++
+	}
+	return append(b, '"')
 }
 
 // finish makes the files of the shards and the root, or one file of them all if they are small.
@@ -189,18 +266,19 @@ func (x *Index) finish(root *root, files []rawFile, source Source) error {
 		version.Write(x.Files[i].Key[:])
 	}
 	sum := version.Sum(nil)[:4]
+	var d deflater
 	stamp := []byte(hex.EncodeToString(sum))
 	if size < 4*inlineSite {
 		if all, err := x.inlined(root, files, source); err != nil {
 			return err
-		} else if one := deflated(all.bytes(stamp)); len(one) <= inlineSite {
+		} else if one := d.bytes(all.bytes(stamp)); len(one) <= inlineSite {
 			x.Files = []File{newFile("root", one)}
 			return nil
 		}
 	}
-	x.Files = append(x.Files, publish(rawFile{"root", root.bytes(stamp)}))
+	x.Files = append(x.Files, newFile("root", d.bytes(root.bytes(stamp))))
 	for _, f := range files {
-		x.Files = append(x.Files, publish(f))
+		x.Files = append(x.Files, newFile(f.name, d.bytes(f.bytes)))
 	}
 	return nil
 }
@@ -209,11 +287,13 @@ func (x *Index) finish(root *root, files []rawFile, source Source) error {
 func (x *Index) inlined(r *root, files []rawFile, source Source) (*root, error) {
 	all := *r
 	all.inline = files
+	m := &maker{page: -1}
 	for _, f := range x.Files {
-		raw, err := x.rawPack(f, source)
+		raw, err := x.rawPack(f, source, m)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("index %s: %w", x.pages[f.page].Note.Path, err)
 		}
+		raw.bytes = bytes.Clone(raw.bytes)
 		all.inline = append(all.inline, raw)
 	}
 	return &all, nil

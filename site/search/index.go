@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"sheaf/site/note"
 )
@@ -36,7 +37,9 @@ type Source interface {
 // An Index is the index of a site. Its packs, which are most of it, are made one at a time.
 type Index struct {
 	Files []File // in order of Path
-	pages []Page
+
+	pages  []Page
+	makers sync.Pool // of *maker
 }
 
 // A File is one file of the index: see Index.Make.

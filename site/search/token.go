@@ -120,18 +120,19 @@ func (t *tokenizer) compound(s string, i, position int) (end, next int) {
 		word := s[i:end]
 		t.word(word, position)
 		if count == 0 && start > 0 && s[start-1] == '.' && opens(s, start-1) {
-			t.buf = append(append(t.buf[:0], '.'), fold(word)...)
+			t.buf = appendFold(append(t.buf[:0], '.'), word)
 			t.put(t.buf, position)
 		}
 		if len(word) <= 2 {
 			end = t.signs(s, i, end, position)
 		}
-		if count < maxParts {
-			t.parts = append(t.parts, fold(word)...)
-		}
 		count++
 		position++
-		if i = joint(s, end); i == 0 {
+		following := joint(s, end)
+		if count <= maxParts && (count > 1 || following > 0) {
+			t.parts = appendFold(t.parts, word)
+		}
+		if i = following; i == 0 {
 			break
 		}
 	}
@@ -139,7 +140,7 @@ func (t *tokenizer) compound(s string, i, position int) (end, next int) {
 		t.put(t.parts, first)
 	}
 	if start >= 2 && s[start-2:start] == "--" && (start == 2 || opens(s, start-2)) && end-start <= maxCompound {
-		t.buf = append(append(t.buf[:0], '-', '-'), fold(s[start:end])...)
+		t.buf = appendFold(append(t.buf[:0], '-', '-'), s[start:end])
 		t.put(t.buf, first)
 	}
 	return end, position
@@ -164,7 +165,7 @@ func (t *tokenizer) signs(s string, i, end, position int) int {
 			return end
 		}
 	}
-	t.buf = append(append(t.buf[:0], fold(s[i:end])...), s[end:to]...)
+	t.buf = append(appendFold(t.buf[:0], s[i:end]), s[end:to]...)
 	t.put(t.buf, position)
 	return to
 }
@@ -233,7 +234,7 @@ func (t *tokenizer) camel(word string, position int) {
 			continue
 		}
 		if i-start > 1 && i-start < len(runes) {
-			t.buf = append(t.buf[:0], fold(string(runes[start:i]))...)
+			t.buf = appendFold(t.buf[:0], string(runes[start:i]))
 			t.put(t.buf, position)
 		}
 		start = i
@@ -281,6 +282,23 @@ func appendLower(dst []byte, s string) []byte {
 	return dst
 }
 
+// appendFold appends the folded form of text.
+func appendFold(dst []byte, s string) []byte {
+	if isASCII(s) {
+		return appendLower(dst, s)
+	}
+	return append(dst, fold(s)...)
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // exactForm returns text in lower case and normal form C, compatibility forms made plain.
 func exactForm(s string) string {
 	s = strings.ReplaceAll(s, "İ", "i\u0307")
@@ -293,11 +311,7 @@ var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o",
 
 // fold returns the form of text that all its spellings share.
 func fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		ascii = ascii && s[i] < utf8.RuneSelf
-	}
-	if ascii {
+	if isASCII(s) {
 		return strings.ToLower(s)
 	}
 	decomposed := norm.NFKD.String(exactForm(s))
