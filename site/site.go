@@ -55,6 +55,7 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	svgs    *pictures
 	loaded  bool // all notes there are have been asked for
 
 	progress progress
@@ -85,6 +86,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store)
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
 
@@ -131,6 +133,7 @@ type Site struct {
 	theme    *theme
 	nav      *navigation
 	sizes    map[string]imageSize
+	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 }
@@ -183,6 +186,8 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
 	s.Diags = append(s.Diags, imageDiags...)
+	s.pictures, diags = b.svgs.check(s.graph)
+	s.Diags = append(s.Diags, diags...)
 	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
@@ -355,7 +360,8 @@ func (s *Site) ExternalLinks() []ExternalLink {
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 
-// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes. Of an
+// SVG picture there may be both: its file, and what is published of it.
 type Content struct {
 	Type   string // media type; "" to find out by name
 	Source string // the note or attachment it is made from, or ""
@@ -375,9 +381,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	}
 	switch r.kind {
 	case attachment:
-		source := s.graph.Files[r.index].Path
-		f, err := s.builder.fsys.Open(source)
-		return Content{Source: source, File: f}, false, err
+		content, err := s.openAttachment(s.graph.Files[r.index].Path)
+		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case marker:

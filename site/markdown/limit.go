@@ -114,6 +114,9 @@ func (p delimiters) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 		return nil
 	}
 	s.enter(parent)
+	if line, _ := block.PeekLine(); line[0] == '~' && (precedes(block) == '~' || bytes.HasPrefix(line, []byte("~~~"))) {
+		return nil // goldmark would count a run that is too long again for each of its tildes
+	}
 	n := p.InlineParser.Parse(parent, block, pc)
 	if d, ok := n.(*parser.Delimiter); ok {
 		s.delimiters++
