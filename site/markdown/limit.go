@@ -440,6 +440,9 @@ func findTable(lines *text.Segments, source []byte) (header, columns int) {
 			continue
 		}
 		if len(bytes.Trim(value, "|-: \t\n\r")) == 0 {
+			if above := lines.At(i - 1); string(bytes.TrimSpace(above.Value(source))) == "|" {
+				return 0, 0 // a header without a cell is none
+			}
 			return i - 1, 1 + bytes.Count(value, []byte("|"))
 		}
 	}
