@@ -42,7 +42,7 @@ export class Panel {
 		}
 		this.place();
 		this.toggle.replaceChildren(findings.length > 0 ? `${problems(findings.length)} on this page` : "No problems on this page");
-		this.total.textContent = `${tally(count)} in ${count.notes === 1 ? "1 note" : `${count.notes} notes`}`;
+		this.total.textContent = `${tally(count)} in all notes`;
 		this.stale.hidden = answer.problem === null;
 		this.status.textContent = this.toggle.textContent;
 		this.list.closest("section")!.classList.toggle("bad", findings.some((finding) => finding.severity === "error") || answer.problem !== null);

@@ -29,7 +29,8 @@ function inView(): Element[] {
 	let at: Element | undefined = document.querySelector("main") ?? document.body;
 	while (at) {
 		around.unshift(at);
-		const inner: Element[] = [...at.children].filter((child) => !(child instanceof HTMLElement && child.hidden));
+		// What sticks to the window is in view wherever the page is, and so may be what holds it: lists at the side.
+		const inner: Element[] = [...at.children].filter((child) => !child.matches("nav, aside") && !/sticky|fixed/.test(getComputedStyle(child).position));
 		const first = inner.findIndex(below);
 		if (first < 0) break;
 		after.unshift(...inner.slice(first + 1, first + 8).filter(below));
