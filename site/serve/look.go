@@ -47,7 +47,7 @@ type finding struct {
 	Column   int    `json:"column"`
 	Place    string `json:"place"` // "a/b.md:3:1"
 	Editor   string `json:"editor"`
-	URL      string `json:"url"` // of the note's page, below the site's root; "" for none
+	URL      string `json:"url"` // the path of the note's page; "" if it has none
 	Fixable  bool   `json:"fixable"`
 }
 
@@ -186,7 +186,9 @@ func (st *state) findings(s *site.Site, diags []note.Diag, local bool) []finding
 	urls := map[string]string{}
 	for _, d := range diags[:min(len(diags), maxFindings)] {
 		if _, known := urls[d.Path]; !known {
-			urls[d.Path], _ = s.NoteAt(d.Path)
+			if address, ok := s.NoteAt(d.Path); ok {
+				urls[d.Path] = "/" + address
+			}
 		}
 		f := finding{
 			Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Hint: d.Hint,

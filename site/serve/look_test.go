@@ -36,7 +36,7 @@ func TestOneAnswerHasAllThatAPageNeeds(t *testing.T) {
 		t.Errorf("a path that moves is answered with %+v", moved)
 	}
 	_, all := s.get("_sheaf/problems")
-	if strings.Count(all, `"severity":"error"`) != 2 || !strings.Contains(all, `"url":"b/"`) {
+	if strings.Count(all, `"severity":"error"`) != 2 || !strings.Contains(all, `"url":"/b/"`) {
 		t.Errorf("all problems are %s", all)
 	}
 }

@@ -6,13 +6,16 @@
 // before. Requests (pages.go) render from the Site that is in place; nothing is written to disk. A
 // look that fails leaves the last good Site in place, and the browser is told what is wrong.
 //
-// The browser side is live.js, which every page loads while it is served. What goes to it
-// is only ever "look again" too (stream.go): each open page then asks for the key of its own address (key.go)
-// and loads itself anew if that is not the key it was rendered with. So an event may be lost, doubled or
-// late, and every page still ends up with the right bytes.
+// The browser's side is live/live.ts, which every page loads while it is served. What goes to it is only
+// ever "look again" too (stream.go): each open page then sends its own address and the key (key.go) of what it
+// shows, and gets what it shows now with all that is wrong (look.go). So an event may be lost, doubled or
+// late, and every page still ends up with the right bytes. The page changes in place (live/mirror.ts):
+// what differs between what the server sent before and what it sends now is done to the open page, and
+// nothing else. Scripts of the theme that must see to new parts listen for the event "sheaf:change".
 //
 // The server is for the machine it runs on. Other sites open in the same browser are its
-// adversaries: guard.go keeps them out.
+// adversaries: guard.go keeps them out. It writes in two cases, when a reader on this machine asks for
+// it: a note that is not there, and the edit that a finding carries (write.go).
 package serve
 
 import (

@@ -33,7 +33,9 @@ export class Overlay {
 		const dialog = make(
 			"dialog",
 			{ class: "overlay", "aria-labelledby": "heading" },
-			make("header", {}, make("p", { class: "badge" }, "Not up to date"), heading, place ? make("p", { class: "place" }, place) : false),
+			make("p", { class: "badge" }, "Not up to date"),
+			heading,
+			place ? make("p", { class: "place" }, place) : false,
 			make("p", { class: "message" }, ...prose(problem.message)),
 			problem.lines?.length ? excerpt(problem) : false,
 			problem.hint ? make("p", { class: "hint" }, ...prose(problem.hint)) : false,

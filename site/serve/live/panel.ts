@@ -137,7 +137,7 @@ export class Panel {
 				{ class: "acts" },
 				editor ? make("a", { class: "place", href: editor, title: "Open in the editor" }, place) : false,
 				copy,
-				all && url !== "" && make("a", { href: `/${url}` }, "Show page"),
+				all && url !== "" && make("a", { href: url }, "Show page"),
 				fixable && this.server.token !== "" && this.fix(finding),
 			),
 		);
