@@ -15,6 +15,10 @@ func (s *Site) view(r resource) *render.View {
 		return s.noteView(r.index)
 	case folderPage:
 		return s.folderView(r.index)
+	case tagsPage:
+		return s.tagsView()
+	case tagPage:
+		return s.tagView(r.index)
 	}
 	base := s.frame.Base
 	return &render.View{
@@ -42,7 +46,7 @@ func (s *Site) noteView(i int) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
-	v.Date, v.Tags, v.Minutes = n.Date, n.Tags, minutes(n.Words)
+	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
 	if s.Config.Edit != "" {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
@@ -139,14 +143,7 @@ func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
 			continue
 		}
 		self := page{index: from}
-		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
-		for _, crumb := range s.nav.crumbs("", self, s.graph.Within[from]) {
-			if b.Folder != "" {
-				b.Folder += " / "
-			}
-			b.Folder += crumb.Title
-		}
-		list = append(list, b)
+		list = append(list, render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Folder: s.nav.placeOf(from), Count: 1})
 	}
 	return list, total
 }
@@ -162,13 +159,18 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 		folders = append(folders, row)
 	}
 	for _, i := range folder.Notes {
-		n := s.graph.Notes[i]
-		notes = append(notes, render.Row{
-			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
-			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
-		})
+		notes = append(notes, s.noteRow(address, i))
 	}
 	return folders, notes
+}
+
+// noteRow is a note in a list on the page at an address.
+func (s *Site) noteRow(address string, i int) render.Row {
+	n := s.graph.Notes[i]
+	return render.Row{
+		Item: s.nav.item(address, page{index: i}), Summary: summary(n),
+		Minutes: minutes(n.Words), Date: n.Date, Tags: s.tagItems(address, n.Tags),
+	}
 }
 
 func summary(n *note.Note) string {

@@ -43,6 +43,7 @@ type Graph struct {
 	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
 	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
 	Files   []File       // the files that notes refer to, in order of Path
+	Tags    *Tags
 
 	Links     [][]Target // parallel to Notes and each note's Links
 	Backlinks [][]int    // per note: the notes that link to it, in order, one entry a link, itself left out
@@ -90,6 +91,7 @@ const (
 	Attachment               // another file of the source tree
 	Missing                  // nothing is there; a diagnostic says so
 	Unpublished              // a folder that holds no note: it exists, so nothing is wrong, but has no page
+	Tagged                   // the page of the tag that the link names: see Graph.Tags
 )
 
 // Build links a vault. Equal input gives an equal graph.
@@ -114,6 +116,7 @@ func Build(in Input) *Graph {
 		l.resolveNote(n)
 	}
 	l.publishFiles()
+	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
 	note.SortDiags(l.graph.Diags)
 	return l.graph

@@ -14,7 +14,7 @@ import (
 // "+++", at the very start of a file. Keys that are not listed in apply are the author's own.
 //
 // Values of another type than a key wants are taken as their text where that makes sense: numbers
-// and dates as written, one string as a list of one, "a, b" as two tags, null as if the key were not
+// and dates as written, one string as a list of one, "a, b" and "a b" as two tags, null as if the key were not
 // there; yes, no, on, off, 1 and 0, in quotes or not, as true or false, with a warning. Whatever else
 // is found is left out with a warning.
 //
@@ -161,7 +161,7 @@ func (m *matter) set(key string, f field) {
 		m.setDate(f)
 	case "tags", "tag":
 		for _, s := range m.strings(f, true) {
-			if s = strings.TrimSpace(strings.TrimLeft(s, "#")); s != "" && !slices.Contains(n.Tags, s) {
+			if s = note.CleanTag(s); s != "" && len(n.Tags) < maxTags && !slices.ContainsFunc(n.Tags, func(t string) bool { return strings.EqualFold(t, s) }) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
@@ -192,12 +192,15 @@ func (m *matter) plain(f field) string {
 	return ""
 }
 
-// strings returns a value that is to be a list of texts, one text being split at its commas if split.
+// strings returns a value that is to be a list of texts, one text being split at its commas, or else its spaces, if split.
 func (m *matter) strings(f field, split bool) []string {
 	switch f.value.kind {
 	case textValue, scalarValue, boolValue:
-		if split {
+		if split && strings.Contains(f.value.text, ",") {
 			return strings.Split(f.value.text, ",")
+		}
+		if split {
+			return strings.Fields(f.value.text)
 		}
 		return []string{strings.TrimSpace(f.value.text)}
 	case listValue:

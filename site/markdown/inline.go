@@ -43,10 +43,9 @@ func (w *writer) inline(n ast.Node) {
 			w.element("em", n)
 		}
 	case *span:
-		if n.class == "tag" {
-			w.addTag(string(n.FirstChild().(*ast.Text).Segment.Value(w.src.text)[1:]))
-		}
 		w.span(n)
+	case *tag:
+		w.tag(n)
 	case *formula:
 		w.formula(n)
 	case *extast.Strikethrough:

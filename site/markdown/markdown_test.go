@@ -112,7 +112,7 @@ func describe(n *note.Note) []byte {
 	}
 	line("anchors", n.Anchors)
 	for i, l := range n.Links {
-		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed"}[l.Kind], l.Dest)
+		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed", "tag"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{
 			{"text", l.Text}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
 		} {

@@ -22,13 +22,13 @@ type File struct {
 
 // A Note is one compiled Markdown file, without its HTML.
 type Note struct {
-	Path        string // of the File it was compiled from
-	Title       string // plain text: front matter, else the first heading, else the file's name
-	Description string // plain text: front matter, else ""
-	Summary     string // plain text: the first paragraph, at most 200 characters, cut at a word
-	Lang        string // BCP 47 tag from front matter, or ""
-	Date        string // front matter `date`, as YYYY-MM-DD, or ""
-	Tags        []string
+	Path        string   // of the File it was compiled from
+	Title       string   // plain text: front matter, else the first heading, else the file's name
+	Description string   // plain text: front matter, else ""
+	Summary     string   // plain text: the first paragraph, at most 200 characters, cut at a word
+	Lang        string   // BCP 47 tag from front matter, or ""
+	Date        string   // front matter `date`, as YYYY-MM-DD, or ""
+	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
 	Draft       bool
 
@@ -76,6 +76,7 @@ const (
 	Media                  // src, srcset or poster of <source>, <video>, <audio>
 	Wiki                   // [[dest]], [[dest|text]]
 	Embed                  // ![[dest]], ![[dest|text|300x200]]
+	Tag                    // #dest, a reference to the tag's page
 )
 
 // A Link is a reference as written in a note; package link says what it refers to.

@@ -146,7 +146,7 @@ func (f *fragment) notes(list []Row) []NoteRow {
 	return rows
 }
 
-// facts writes a note's reading time and tags.
+// facts writes a note's reading time, folders and tags.
 func (f *fragment) facts(r *Row) template.HTML {
 	start := f.Len()
 	if r.Minutes > 0 {
@@ -154,10 +154,49 @@ func (f *fragment) facts(r *Row) template.HTML {
 		f.int(r.Minutes)
 		f.raw(" min</span> ")
 	}
-	for _, tag := range r.Tags {
-		f.raw(`<span class="tag">`)
-		f.text(tag)
+	if r.Place != "" {
+		f.raw(`<span dir="auto">`)
+		f.title(r.Place)
 		f.raw("</span> ")
 	}
+	for i := range r.Tags {
+		f.link(&r.Tags[i], "tag", "")
+		f.raw(" ")
+	}
 	return f.since(start)
+}
+
+func (f *fragment) tags(list []Item) []Link {
+	if len(list) == 0 {
+		return nil
+	}
+	links := make([]Link, len(list))
+	for i := range list {
+		links[i] = f.link(&list[i], "tag", "")
+	}
+	return links
+}
+
+// allTags writes the list of all tags, each with those below it.
+func (f *fragment) allTags(list []TagBranch) template.HTML {
+	start := f.Len()
+	f.tagBranches(list)
+	return f.since(start)
+}
+
+func (f *fragment) tagBranches(list []TagBranch) {
+	for i := range list {
+		b := &list[i]
+		f.raw("<li>")
+		f.link(&b.Item, "tag", "")
+		f.raw(" <small>")
+		f.int(b.Count)
+		f.raw("</small>")
+		if len(b.Tags) > 0 {
+			f.raw("<ul>")
+			f.tagBranches(b.Tags)
+			f.raw("</ul>")
+		}
+		f.raw("</li>")
+	}
 }

@@ -38,7 +38,7 @@ type Page struct {
 	NoteLang    string        // where it differs from Lang
 	Date        template.HTML // a <time>, or ""
 	Minutes     int           // 0 where unknown
-	Tags        []string
+	Tags        []Link
 	Edit        template.URL
 	HasKeys     bool // there is something to say about the note
 	LinkedFrom  string
@@ -57,6 +57,11 @@ type Page struct {
 	HasRows       bool // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
+
+	TagsPage template.URL  // the page of all tags, "" for none
+	AllTags  template.HTML // on it: the list items
+	Groups   []TagGroupRows
+	Unlisted string // how many notes of a tag are not listed, in words, or ""
 }
 
 // A Link is a link to a page.
@@ -86,6 +91,13 @@ type NoteRow struct {
 	Date    template.HTML
 }
 
+// TagGroupRows are the notes of a tag on the page of the one it is below.
+type TagGroupRows struct {
+	Link  template.HTML
+	Count int // with those that are listed elsewhere on the page
+	Notes []NoteRow
+}
+
 // newPage prepares what the templates show.
 func newPage(f Frame, v *View, body template.HTML) *Page {
 	var w fragment
@@ -109,7 +121,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Source:      v.Source,
 		Date:        w.date(v.Date),
 		Minutes:     v.Minutes,
-		Tags:        v.Tags,
+		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
 		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
@@ -120,6 +132,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
 		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+		AllTags:  w.allTags(v.AllTags),
+		TagsPage: below(v.Root, f.Tags),
 	}
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
@@ -143,6 +157,16 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	}
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
+	if v.Tagged > 0 {
+		p.Inside = count(v.Tagged, "note", "notes")
+	}
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		p.Groups = append(p.Groups, TagGroupRows{Link: w.link(&g.Item, "tag", "").Link, Count: g.Count, Notes: w.notes(g.Notes)})
+	}
+	if v.Unlisted > 0 {
+		p.Unlisted = "and " + count(v.Unlisted, "more note", "more notes")
+	}
 	return p
 }
 
