@@ -125,29 +125,6 @@ func contents(headings []note.Heading) []render.Entry {
 	return entries
 }
 
-// maxBacklinks is how many backlinks a page lists.
-const maxBacklinks = 100
-
-// backlinks returns the first notes that link to note i, and how many there are.
-func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
-	last := -1
-	for _, from := range s.graph.Backlinks[i] {
-		if from == last {
-			if total <= maxBacklinks {
-				list[total-1].Count++
-			}
-			continue
-		}
-		last = from
-		if total++; total > maxBacklinks {
-			continue
-		}
-		self := page{index: from}
-		list = append(list, render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Folder: s.nav.placeOf(from), Count: 1})
-	}
-	return list, total
-}
-
 // rows lists what is in a folder, for its page.
 func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 	folder := &s.graph.Folders[f]

@@ -45,8 +45,8 @@ type Graph struct {
 	Files   []File       // the files that notes refer to, in order of Path
 	Tags    *Tags
 
-	Links     [][]Target // parallel to Notes and each note's Links
-	Backlinks [][]int    // per note: the notes that link to it, in order, one entry a link, itself left out
+	Links     [][]Target   // parallel to Notes and each note's Links
+	Backlinks [][]Backlink // per note: the links to it, in order, its own left out
 	Diags     []note.Diag
 }
 
@@ -67,6 +67,12 @@ type Folder struct {
 type File struct {
 	Path    string
 	Address string
+}
+
+// A Backlink is a link, seen from the note that it leads to.
+type Backlink struct {
+	Note int // that has the link, an index into Graph.Notes
+	Link int // index into its Links
 }
 
 // A Target is what a link refers to.
@@ -103,7 +109,7 @@ func Build(in Input) *Graph {
 			Address:   make([]string, len(in.Notes)),
 			Within:    make([]int, len(in.Notes)),
 			Links:     make([][]Target, len(in.Notes)),
-			Backlinks: make([][]int, len(in.Notes)),
+			Backlinks: make([][]Backlink, len(in.Notes)),
 		},
 		claims: newClaims(in.Reserved),
 		ids:    make([]idSet, len(in.Notes)),
@@ -150,16 +156,16 @@ func (l *linker) turnLinksAround() {
 			}
 		}
 	}
-	all := make([]int, total) // one array for all lists
+	all := make([]Backlink, total) // one array for all lists
 	for n, count := range counts {
 		if count > 0 {
 			g.Backlinks[n], all = all[:0:count], all[count:]
 		}
 	}
 	for from, targets := range g.Links {
-		for _, t := range targets {
+		for i, t := range targets {
 			if t.Note >= 0 && t.Note != from {
-				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], from)
+				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], Backlink{from, i})
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	emoji "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"sheaf/site/note"
 )
 
 // maxInlineDepth bounds how deep emphasis, links and images nest; below it their text is kept.
@@ -102,6 +104,7 @@ func (w *writer) textNode(n *ast.Text) {
 func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.makeRoom(false)
 	w.string("<code>")
+	start := len(w.plain)
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
 		if !ok {
@@ -116,6 +119,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 		}
 	}
 	w.string("</code>")
+	w.codes = append(w.codes, note.Span{Start: start, End: len(w.plain)})
 }
 
 func (w *writer) emoji(n *emoji.Emoji) {

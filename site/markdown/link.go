@@ -39,6 +39,7 @@ func (w *writer) finishLink(e element) {
 	text := w.plain[e.mark:]
 	w.note.Links[e.link].Text = collapse(text)
 	w.linked += halfWords(text)
+	w.mentioned(e.link, e.mark)
 	w.collector.open--
 	w.hole(note.HoleAnchorEnd, e.link)
 	w.string("</a>")

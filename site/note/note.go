@@ -90,6 +90,10 @@ type Link struct {
 	// if it is written in other letters there (escaped, say). What is known can be edited.
 	DestPos Pos
 
+	// The sentence around Text, for links that may lead to another note: see Around. Both are "" if there
+	// is nothing around it.
+	Before, After string
+
 	Title         string // the title attribute, or ""
 	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""
 	Align         string // Image from raw HTML: the align attribute, or ""

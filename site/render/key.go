@@ -30,6 +30,13 @@ func (v *View) Key(frame note.Hash) note.Hash {
 		w.item(&b.Item)
 		w.strings(b.Folder)
 		w.int(b.Count)
+		w.int(len(b.Mentions))
+		for j := range b.Mentions {
+			m := &b.Mentions[j]
+			w.strings(m.Before, m.Text, m.After)
+			w.bool(m.Embed)
+			w.item(&m.Section)
+		}
 	}
 	w.item(v.Prev)
 	w.item(v.Next)

@@ -114,18 +114,57 @@ func (f *fragment) backlinks(links []Backlink) []BacklinkRow {
 	for i := range links {
 		b := &links[i]
 		rows[i].Link = f.link(&b.Item, "", "").Link
-		start := f.Len()
-		f.title(b.Folder)
-		if b.Count > 1 {
-			if b.Folder != "" {
-				f.raw(", ")
-			}
-			f.int(b.Count)
-			f.raw(" links")
-		}
-		rows[i].Place = f.since(start)
+		rows[i].Place = f.place(b)
+		rows[i].Mentions = f.mentions(b)
 	}
 	return rows
+}
+
+// place says in which folders a note is that links here, and how often it does.
+func (f *fragment) place(b *Backlink) template.HTML {
+	start := f.Len()
+	f.title(b.Folder)
+	if b.Count > 1 {
+		if b.Folder != "" {
+			f.raw(", ")
+		}
+		f.int(b.Count)
+		f.raw(" links")
+	}
+	return f.since(start)
+}
+
+// mentions writes the sentences in which a note refers to the page, each with where it stands.
+func (f *fragment) mentions(b *Backlink) template.HTML {
+	start := f.Len()
+	for i := range b.Mentions {
+		m := &b.Mentions[i]
+		isQuoted := m.Before != "" || m.Text != "" || m.After != ""
+		if !isQuoted && !m.Embed && m.Section.URL == "" {
+			continue
+		}
+		f.raw(`<p dir="auto">`)
+		if m.Embed {
+			f.raw("<small>Embedded</small> ")
+		}
+		f.text(m.Before)
+		if m.Text != "" {
+			f.raw("<mark>")
+			f.text(m.Text)
+			f.raw("</mark>")
+		}
+		f.text(m.After)
+		if m.Section.URL != "" {
+			if isQuoted {
+				f.raw(" ")
+			}
+			f.raw("<small>in ")
+			f.link(&m.Section, "", "")
+			f.raw("</small>")
+		}
+		f.raw("</p>")
+	}
+	return f.since(start)
 }
 
 func (f *fragment) folders(list []Row) []FolderRow {

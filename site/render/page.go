@@ -72,8 +72,9 @@ type Link struct {
 
 // A BacklinkRow is a note that links here.
 type BacklinkRow struct {
-	Link  template.HTML
-	Place template.HTML // its folders, and how often it links here
+	Link     template.HTML
+	Place    template.HTML // its folders, and how often it links here
+	Mentions template.HTML // the sentences, as paragraphs
 }
 
 // A FolderRow is a folder on its parent's page.

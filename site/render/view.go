@@ -82,8 +82,16 @@ type Entry struct {
 // A Backlink is a note that links to the page.
 type Backlink struct {
 	Item
-	Folder string // the titles of its folders, "A / B", or ""
-	Count  int    // how many links
+	Folder   string    // the titles of its folders, "A / B", or ""
+	Count    int       // how many links
+	Mentions []Mention // the first of them
+}
+
+// A Mention is a place in another note that refers to the page.
+type Mention struct {
+	Before, Text, After string // the sentence; all "" where there is none
+	Embed               bool   // the page is shown there: Text is ""
+	Section             Item   // that it stands in; zero for none
 }
 
 // A Row is one line of a folder's page.
