@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 
 	"sheaf/site/note"
 )
@@ -21,6 +22,8 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = appendBool(b, n.Ordered)
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Order))
 	b = appendBool(b, n.Lead != nil)
 	if n.Lead != nil {
 		b = appendHeading(b, n.Lead)
@@ -128,6 +131,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		*s = d.string()
 	}
 	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
 		lead := d.heading()
 		n.Lead = &lead
@@ -173,6 +177,13 @@ func (d *decoder) byte() byte {
 	c := d.rest[0]
 	d.rest = d.rest[1:]
 	return c
+}
+
+func (d *decoder) float() float64 {
+	if b := d.take(8); len(b) == 8 {
+		return math.Float64frombits(binary.LittleEndian.Uint64([]byte(b)))
+	}
+	return 0
 }
 
 func (d *decoder) string() string { return d.take(d.int()) }

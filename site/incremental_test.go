@@ -104,9 +104,10 @@ func (e *editor) edit(t *rapid.T) {
 func noteText(t *rapid.T) string {
 	var b strings.Builder
 	if rapid.Bool().Draw(t, "front matter") {
-		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [%s]\naliases: [%s]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [%s]\naliases: [%s]\ndraft: %v\n%s\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
 			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
-			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
+			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
+			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "weight: 3"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))

@@ -51,7 +51,8 @@ type Graph struct {
 }
 
 // A Folder is one folder of notes. Folders and notes are in the order that people expect of a
-// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x". Graph.Folders
+// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x"; first come
+// those that ask for a place (note.Note.Order). Graph.Folders
 // has every folder before those in it.
 type Folder struct {
 	Path    string // below the source root, "" for the root

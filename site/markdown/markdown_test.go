@@ -95,6 +95,9 @@ func describe(n *note.Note) []byte {
 	line("date", n.Date)
 	line("tags", n.Tags)
 	line("aliases", n.Aliases)
+	if n.Ordered {
+		fmt.Fprintf(&b, "order %v\n", n.Order)
+	}
 	if n.Draft {
 		b.WriteString("draft\n")
 	}

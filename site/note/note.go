@@ -31,6 +31,8 @@ type Note struct {
 	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
 	Draft       bool
+	Ordered     bool    // front matter says which place the note has among those of its folder
+	Order       float64 // that place, if Ordered: lower ones come first, and those without one last
 
 	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order
