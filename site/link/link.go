@@ -45,8 +45,10 @@ type Graph struct {
 	Files   []File       // the files that notes refer to, in order of Path
 	Tags    *Tags
 
-	Links     [][]Target   // parallel to Notes and each note's Links
-	Backlinks [][]Backlink // per note: the links to it, in order, its own left out
+	Links     [][]Target    // parallel to Notes and each note's Links
+	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
+	Wanted    []Wanted      // the notes that links ask for in vain, in the order they are met
+	Wants     map[int][]int // per note that has such links: indices into Wanted, in order
 	Diags     []note.Diag
 }
 
@@ -125,6 +127,7 @@ func Build(in Input) *Graph {
 	l.publishFiles()
 	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
+	l.graph.gatherWanted()
 	note.SortDiags(l.graph.Diags)
 	return l.graph
 }

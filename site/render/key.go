@@ -38,6 +38,13 @@ func (v *View) Key(frame note.Hash) note.Hash {
 			w.item(&m.Section)
 		}
 	}
+	w.int(len(v.Wanted))
+	for i := range v.Wanted {
+		wanted := &v.Wanted[i]
+		w.strings(wanted.Name)
+		w.int(wanted.Total)
+		w.items(wanted.By)
+	}
 	w.item(v.Prev)
 	w.item(v.Next)
 	w.rows(v.Folders)

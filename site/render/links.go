@@ -167,6 +167,34 @@ func (f *fragment) mentions(b *Backlink) template.HTML {
 	return f.since(start)
 }
 
+// wanted writes the notes that are not there, each with the others that link to it.
+func (f *fragment) wanted(list []Wanted) template.HTML {
+	start := f.Len()
+	for i := range list {
+		w := &list[i]
+		f.raw(`<li><span dir="auto">`)
+		f.text(w.Name)
+		f.raw("</span>")
+		for j := range w.By {
+			if j == 0 {
+				f.raw(" <small>also wanted by ")
+			} else {
+				f.raw(", ")
+			}
+			f.link(&w.By[j], "", "")
+		}
+		if more := w.Total - len(w.By); more > 0 {
+			f.raw(" and ")
+			f.text(count(more, "more note", "more notes"))
+		}
+		if len(w.By) > 0 {
+			f.raw("</small>")
+		}
+		f.raw("</li>")
+	}
+	return f.since(start)
+}
+
 func (f *fragment) folders(list []Row) []FolderRow {
 	rows := make([]FolderRow, len(list))
 	for i := range list {

@@ -51,7 +51,8 @@ type Page struct {
 	Contents      template.HTML // the list items of the table of contents
 	Entries       []Entry
 	Backlinks     []BacklinkRow
-	MoreBacklinks string // how many are not listed, in words, or ""
+	MoreBacklinks string        // how many are not listed, in words, or ""
+	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
 	HasRows       bool // Folders or Notes
@@ -156,6 +157,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
 	}
+	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
 	if v.Tagged > 0 {

@@ -27,6 +27,7 @@ type View struct {
 	Contents   []Entry    // the headings of the first two levels present
 	LinkedFrom int        // how many notes link here
 	Backlinks  []Backlink // the first of them, in path order
+	Wanted     []Wanted   // the notes that it links to and that are not there
 	Prev       *Item
 	Next       *Item
 
@@ -92,6 +93,13 @@ type Mention struct {
 	Before, Text, After string // the sentence; all "" where there is none
 	Embed               bool   // the page is shown there: Text is ""
 	Section             Item   // that it stands in; zero for none
+}
+
+// A Wanted is a note that the page links to and that is not there.
+type Wanted struct {
+	Name  string
+	Total int    // how many other notes link to it
+	By    []Item // the first of those
 }
 
 // A Row is one line of a folder's page.
