@@ -55,6 +55,7 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	found   mentioning
 	loaded  bool // all notes there are have been asked for
 
 	progress progress
@@ -130,6 +131,7 @@ type Site struct {
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
+	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
@@ -187,6 +189,11 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
+	if s.Config.Mentions {
+		if err := s.findMentions(ctx, &b.found); err != nil {
+			return nil, err
+		}
+	}
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil

@@ -51,6 +51,7 @@ func (s *Site) noteView(i int) *render.View {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
+	v.Unlinked, v.MentionedBy = s.unlinked(i)
 	v.Wanted = s.wanted(i)
 	v.Backlinks, v.LinkedFrom = s.backlinks(i)
 	if s.graph.Folders[folder].Index == i {

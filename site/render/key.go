@@ -24,20 +24,9 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.branches(v.Tree)
 	w.entries(v.Contents)
 	w.int(v.LinkedFrom)
-	w.int(len(v.Backlinks))
-	for i := range v.Backlinks {
-		b := &v.Backlinks[i]
-		w.item(&b.Item)
-		w.strings(b.Folder)
-		w.int(b.Count)
-		w.int(len(b.Mentions))
-		for j := range b.Mentions {
-			m := &b.Mentions[j]
-			w.strings(m.Before, m.Text, m.After)
-			w.bool(m.Embed)
-			w.item(&m.Section)
-		}
-	}
+	w.backlinks(v.Backlinks)
+	w.int(v.MentionedBy)
+	w.backlinks(v.Unlinked)
 	w.int(len(v.Wanted))
 	for i := range v.Wanted {
 		wanted := &v.Wanted[i]
@@ -132,6 +121,23 @@ func (w *keyWriter) item(i *Item) {
 	w.bool(i != nil)
 	if i != nil {
 		w.strings(i.Title, i.URL)
+	}
+}
+
+func (w *keyWriter) backlinks(list []Backlink) {
+	w.int(len(list))
+	for i := range list {
+		b := &list[i]
+		w.item(&b.Item)
+		w.strings(b.Folder)
+		w.int(b.Count)
+		w.int(len(b.Mentions))
+		for j := range b.Mentions {
+			m := &b.Mentions[j]
+			w.strings(m.Before, m.Text, m.After)
+			w.bool(m.Embed)
+			w.item(&m.Section)
+		}
 	}
 }
 

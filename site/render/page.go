@@ -52,6 +52,9 @@ type Page struct {
 	Entries       []Entry
 	Backlinks     []BacklinkRow
 	MoreBacklinks string        // how many are not listed, in words, or ""
+	Unlinked      []BacklinkRow // the notes that mention this one without a link
+	MentionedBy   string        // how many there are, in words
+	MoreUnlinked  string        // how many of them are not listed, in words, or ""
 	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
@@ -156,6 +159,11 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Backlinks = w.backlinks(v.Backlinks)
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+	}
+	p.Unlinked = w.backlinks(v.Unlinked)
+	p.MentionedBy = count(v.MentionedBy, "note", "notes")
+	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
+		p.MoreUnlinked = "and " + count(more, "more note", "more notes")
 	}
 	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
