@@ -1,106 +1,76 @@
 package site
 
 import (
-	"html"
-	"net/url"
-	"path"
+	"cmp"
 	"slices"
 	"strings"
 
-	"sheaf/site/link"
-	"sheaf/site/note"
+	"sheaf/site/render"
 )
 
-// While notes are written, a link to one that is not there leads to the address that it would have; the
-// development server offers to create it there. In a published site such a link leads nowhere.
+// Notes that links ask for and that nobody has written: on the page that asks, and all together for
+// `sheaf check --wanted`. There is no public page of them, since they are their author's affair.
 
-// toWrite is the href of a link to a missing note, or "" where there is none.
-func (f *filler) toWrite(l *note.Link) string {
-	if f.site.builder.options.Live == "" {
-		return ""
+const (
+	maxWanted = 100 // names that a page lists
+	maxOthers = 5   // notes that want the same one
+)
+
+// wanted returns the notes that note i asks for in vain, each with the others that do.
+func (s *Site) wanted(i int) []render.Wanted {
+	var list []render.Wanted
+	for _, at := range s.graph.Wants[i] {
+		if len(list) == maxWanted {
+			break
+		}
+		w := render.Wanted{Name: s.graph.Wanted[at].Name}
+		last := i
+		for _, l := range s.graph.Wanted[at].Links {
+			if l.Note == i || l.Note == last {
+				continue
+			}
+			last = l.Note
+			if w.Total++; w.Total <= maxOthers {
+				w.By = append(w.By, s.nav.item(s.graph.Address[i], page{index: l.Note}))
+			}
+		}
+		list = append(list, w)
 	}
-	p := wanted(f.source, l)
-	if p == "" {
-		return ""
-	}
-	return ` href="` + html.EscapeString(note.URL(f.address, f.site.builder.style().NoteAddress(p), "")) + `"`
+	return list
 }
 
-// wanted returns the path of the note that a link of the note at a path asks for, or "" if it asks for none that
-// could be published. A wikilink that names no folder means one beside it.
-func wanted(from string, l *note.Link) string {
-	folder, name := path.Dir(from), l.Dest
-	switch l.Kind {
-	case note.Wiki:
-		name, _, _ = strings.Cut(strings.ReplaceAll(name, `\`, "/"), "#")
-		name = strings.TrimSpace(name)
-		if note.EmbedMedium(name) != note.NoMedium {
-			return ""
-		}
-		if strings.Contains(name, "/") && !strings.HasPrefix(name, "./") && !strings.HasPrefix(name, "../") {
-			folder = "."
-		}
-	case note.Anchor:
-		u, err := url.Parse(strings.TrimSpace(name))
-		if err != nil || u.Scheme != "" || u.Host != "" {
-			return ""
-		}
-		name = strings.TrimSuffix(u.Path, "/")
-		if strings.HasPrefix(name, "/") {
-			folder = "."
-		}
-		if path.Ext(name) != "" && !note.IsMarkdown(name) {
-			return ""
-		}
-	default:
-		return ""
-	}
-	if name == "" {
-		return ""
-	}
-	if !note.IsMarkdown(name) {
-		name += ".md"
-	}
-	if p := path.Join(folder, name); CanCreate(p) {
-		return p
-	}
-	return ""
+// A WantedNote is a note that is not there, and that links ask for.
+type WantedNote struct {
+	Name  string  `json:"name"`  // as a link has it, without an ending
+	Notes int     `json:"notes"` // how many ask for it
+	Links []Place `json:"links"` // in order
 }
 
-// CanCreate reports whether a note may be made at a path: one below the source folder that is
-// published, at an address of that very name, and that every file system can hold.
-func CanCreate(p string) bool {
-	const longest = 500 // bytes
-	if len(p) > longest || !note.IsMarkdown(p) || note.SafePath(p) != p || path.Clean(p) != p {
-		return false
-	}
-	for segment := range strings.SplitSeq(p, "/") {
-		if segment == "" || segment != strings.TrimSpace(segment) || NeverRead(segment) {
-			return false
+// A Place is a place in a note.
+type Place struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"` // in code points, from 1
+}
+
+// Wanted returns the notes that are asked for in vain, those that most notes want first.
+func (s *Site) Wanted() []WantedNote {
+	list := make([]WantedNote, len(s.graph.Wanted))
+	for at, w := range s.graph.Wanted {
+		list[at].Name = w.Name
+		last := -1
+		for _, l := range w.Links {
+			if l.Note != last {
+				list[at].Notes++
+				last = l.Note
+			}
+			n := s.graph.Notes[l.Note]
+			pos := n.Links[l.Link].Pos
+			list[at].Links = append(list[at].Links, Place{n.Path, pos.Line, pos.Column})
 		}
 	}
-	return strings.TrimSpace(strings.TrimSuffix(path.Base(p), path.Ext(p))) != ""
-}
-
-// NoteAt returns the address of the page that a note makes, percent-encoded, below the site's root.
-func (s *Site) NoteAt(p string) (address string, ok bool) {
-	i := slices.IndexFunc(s.graph.Notes, func(n *note.Note) bool { return n.Path == p })
-	if i < 0 {
-		return "", false
-	}
-	return note.EscapePath(s.graph.Address[i]), true
-}
-
-// Near returns at most limit pages of notes whose names are spelled most like that of a path.
-func (s *Site) Near(p string, limit int) []Page {
-	paths := make([]string, len(s.graph.Notes))
-	for i, n := range s.graph.Notes {
-		paths[i] = n.Path
-	}
-	var pages []Page
-	for _, i := range link.Nearest(p, paths, limit) {
-		n := s.graph.Notes[i]
-		pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[i]), n.Title})
-	}
-	return pages
+	slices.SortStableFunc(list, func(a, b WantedNote) int {
+		return cmp.Or(b.Notes-a.Notes, len(b.Links)-len(a.Links), strings.Compare(a.Name, b.Name))
+	})
+	return list
 }

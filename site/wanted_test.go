@@ -1,71 +1,38 @@
 package site
 
 import (
-	"context"
+	"fmt"
 	"strings"
 	"testing"
-
-	"sheaf/site/note"
 )
 
-func TestLinksToMissingNotesAskForTheirPaths(t *testing.T) {
-	for _, c := range []struct {
-		kind             note.LinkKind
-		from, dest, want string
-	}{
-		{note.Wiki, "a/b.md", "New thing", "a/New thing.md"},
-		{note.Wiki, "a/b.md", "New thing#Part", "a/New thing.md"},
-		{note.Wiki, "b.md", "v1.2", "v1.2.md"},
-		{note.Wiki, "a/b.md", "x/New", "x/New.md"},
-		{note.Wiki, "a/b.md", "../New", "New.md"},
-		{note.Wiki, "a/b.md", "picture.png", ""},
-		{note.Wiki, "b.md", "../New", ""},
-		{note.Wiki, "b.md", "#Part", ""},
-		{note.Wiki, "b.md", ".hidden", ""},
-		{note.Wiki, "b.md", "a:b", ""},
-		{note.Anchor, "a/b.md", "c.md", "a/c.md"},
-		{note.Anchor, "a/b.md", "../c%20d.md#x", "c d.md"},
-		{note.Anchor, "a/b.md", "c", "a/c.md"},
-		{note.Anchor, "a/b.md", "c/", "a/c.md"},
-		{note.Anchor, "a/b.md", "/c.markdown", "c.markdown"},
-		{note.Anchor, "a/b.md", "../../c.md", ""},
-		{note.Anchor, "a/b.md", "c.txt", ""},
-		{note.Anchor, "a/b.md", "#x", ""},
-		{note.Anchor, "a/b.md", "%zz.md", ""},
-		{note.Anchor, "a/b.md", "javascript:x.md", ""},
-		{note.Anchor, "a/b.md", "//host/c.md", ""},
-	} {
-		if got := wanted(c.from, &note.Link{Kind: c.kind, Dest: c.dest}); got != c.want {
-			t.Errorf("%q in %s asks for %q, want %q", c.dest, c.from, got, c.want)
-		}
+func TestWantedNotesStandOnThePageThatLacksThem(t *testing.T) {
+	var many strings.Builder
+	for i := range 9 {
+		fmt.Fprintf(&many, "-- m%d.md --\n[[Popular]] [[popular]]\n", i)
 	}
+	b := buildArchive(t, `
+-- a.md --
+[[Idea <b>]], [[idea <b>|again]], [[Popular]], [p](deep/page.md), [web](https://a.b/x.md), ![x](no.png), [[b]]
+-- b.md --
+See [[Idea <b>]].
+-- deep/c.md --
+See [page](page.md).
+`+many.String())
+	b.has("a/index.html",
+		`<h2 id="sheaf:wanted">Not written yet</h2><ul><li><span dir="auto">Idea &lt;b&gt;</span> <small>also wanted by <a href="../b/">b</a></small></li>`,
+		`<span dir="auto">deep/page</span> <small>also wanted by <a href="../deep/c/">c</a></small></li></ul>`,
+		`<a href="../m4/">m4</a> and 4 more notes</small>`)
+	b.lacks("a/index.html", ">web</span>", "no.png</span>", ">Idea &lt;b&gt;</span></li>")
+	b.has("b/index.html", `also wanted by <a href="../a/">a</a></small></li></ul>`)
 }
 
-func TestLinksToMissingNotesLeadThereInTheDevelopmentServerAlone(t *testing.T) {
-	f := newFolder(t, "-- a/b.md --\n[[New]] [c](../c%20d.md) ![[e]]\n-- e.md --\n# E\n\n[[Other]]\n")
-	page := func(live string) string {
-		b, err := Open(Options{Source: f.dir, Live: live})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer b.Close()
-		s, err := b.Load(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, _, err := s.At("a/b/")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(content.Bytes)
-	}
-	served, built := page("_sheaf/live.js"), page("")
-	for _, href := range []string{`href="../New/"`, `href="../../c%20d/"`, `href="../../Other/"`} {
-		if !strings.Contains(served, href) || strings.Contains(built, href) {
-			t.Errorf("%s is in the served page: %v, in the built one: %v", href, strings.Contains(served, href), strings.Contains(built, href))
-		}
-	}
-	if strings.Contains(built, "_sheaf/live") {
-		t.Error("a built page has a trace of the development server")
-	}
+func TestWantedNotesGoOnceTheyAreWritten(t *testing.T) {
+	f := newFolder(t, "-- a.md --\n[[Idea]]\n-- b.md --\n[[Idea]]\n")
+	out := t.TempDir() + "/public"
+	f.build(out, Options{}).has("a/index.html", "Not written yet", "also wanted by")
+	f.put("-- b.md --\nnothing\n")
+	f.build(out, Options{}).lacks("a/index.html", "also wanted by")
+	f.put("-- Idea.md --\n# Idea\n")
+	f.build(out, Options{}).lacks("a/index.html", "Not written yet")
 }
