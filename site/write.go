@@ -69,7 +69,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range w.outputs {
 		stats.Bytes += w.entries[i].size
-		if r, ok := s.byOutput[p]; ok && r.kind <= folderPage {
+		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
 			stats.Pages++
 		}
 	}

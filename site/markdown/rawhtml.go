@@ -206,6 +206,9 @@ func (w *writer) startTag(p *piece, t *html.Token, next int) {
 		w.unknownTag(p, t.Data, next)
 		return
 	}
+	if rule.block && w.collector.open == 0 {
+		w.plain = append(w.plain, "\n\n"...) // no sentence goes on across it
+	}
 	if len(w.stack) >= maxDepth {
 		if !w.isTooDeep {
 			w.isTooDeep = true
@@ -429,6 +432,7 @@ func (w *writer) erase() {
 	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
+	w.unmention(e.links, e.plain)
 	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))
 	w.eraseSectionText(e)
