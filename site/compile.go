@@ -42,12 +42,12 @@ type compiled struct {
 	key   note.Hash
 }
 
-func newCompiling(fsys fs.FS, store *cache.Cache) *compiling {
+func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
 	return &compiling{
 		fsys:     fsys,
 		cache:    store,
-		compiler: markdown.New(markdown.Options{Highlight: highlighter.Append}),
+		compiler: markdown.New(markdown.Options{Highlight: highlighter.Append, Math: typeset}),
 		program:  programID(),
 	}
 }

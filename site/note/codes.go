@@ -26,6 +26,7 @@ const (
 	CodeUnsafeName    = "unsafe-name"
 	CodeTooComplex    = "too-complex"
 	CodeTooLarge      = "too-large"
+	CodeBadMath       = "bad-math"
 
 	CodeUnusedAttachment   = "unused-attachment"
 	CodeOrphan             = "orphan"
@@ -70,6 +71,7 @@ func Codes() []CodeMeaning {
 		{CodeUnsafeName, Warning, "a file name that some systems cannot check out"},
 		{CodeTooComplex, Warning, "Markdown that would take too long to parse is shown as text"},
 		{CodeTooLarge, Warning, "something over a stated limit was left out or kept plain"},
+		{CodeBadMath, Warning, "a formula is not TeX that can be typeset"},
 		{CodeUnusedAttachment, Advice, "no note refers to a picture, video, sound or PDF file"},
 		{CodeOrphan, Advice, "no note links to a note, which is no page of a folder either"},
 		{CodeDuplicateTitle, Advice, "several notes have one title"},
