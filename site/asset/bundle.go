@@ -24,6 +24,9 @@ const (
 	printSheet  = "print.css"   // for paper
 	script      = "sheaf.ts"    // runs once the page is read
 	engine      = "search.ts"   // the search engine, which script loads when it is wanted
+	tableScript = "tables.ts"   // sorts and filters tables; script loads it where there are any
+	readerEntry = "reader.ts"   // what readers ask for; script loads it when they do
+	readerSheet = "reader.css"  // how that looks
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
@@ -63,7 +66,12 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
-	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
+	b.beside = map[string]string{
+		"SEARCH_ENGINE": b.publish("search.js", run(engine, "")),
+		"TABLES_SCRIPT": b.publish("tables.js", run(tableScript, "")),
+		"READER_SCRIPT": b.publish("reader.js", run(readerEntry, "")),
+		"READER_SHEET":  b.publish("reader.css", run(readerSheet, "")),
+	}
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
@@ -95,7 +103,7 @@ func Script(fsys fs.FS, entry string) ([]byte, error) {
 type builder struct {
 	static fs.FS
 	files  map[string][]byte // by address
-	engine string            // the name of the engine's file, once it is published
+	beside map[string]string // by the name that scripts have for them: addresses of what they load by themselves
 }
 
 // publish names a file by its bytes and returns its address; no bytes, no file.
