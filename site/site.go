@@ -133,6 +133,7 @@ type Site struct {
 	sizes    map[string]imageSize
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
+	search   searchPages
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
@@ -187,6 +188,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
+	s.search.letters = s.letters()
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -201,7 +203,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -238,8 +240,11 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
 	}
+	s.search = s.newSearchPages()
+	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.search.page, s.search.all, s.search.description
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
@@ -271,9 +276,14 @@ type resourceKind uint8
 const (
 	notePage   resourceKind = iota // graph.Notes
 	folderPage                     // graph.Folders
+	searchPage                     // search/
+	allNotes                       // search/all/
+	letterPage                     // search.letters
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	themeFile                      // theme.bundle.Files
+	tagList                        // _sheaf/tags.js
+	openSearch                     // tells browsers of the search page
 	marker                         // an empty file that tells hosts something
 )
 
@@ -297,6 +307,7 @@ func (s *Site) index() {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
+	s.search.each(add)
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -323,6 +334,8 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		case searchPage, allNotes, letterPage:
+			pages = append(pages, Page{"", note.EscapePath(s.search.address(r)), s.search.title(r)})
 		}
 	}
 	return pages
@@ -380,6 +393,10 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return Content{Source: source, File: f}, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case tagList:
+		return Content{Bytes: s.tagList()}, false, nil
+	case openSearch:
+		return Content{Bytes: s.openSearch()}, false, nil
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
 	}

@@ -65,7 +65,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range s.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind <= folderPage {
+		if s.byOutput[p].kind < errorPage {
 			stats.Pages++
 		}
 	}
@@ -100,6 +100,12 @@ func (w *writing) file(i int, scratch *scratch) error {
 	switch r.kind {
 	case themeFile:
 		data = w.site.theme.bundle.Files[r.index].Bytes
+		key = sha256.Sum256(data)
+	case tagList:
+		data = w.site.tagList()
+		key = sha256.Sum256(data)
+	case openSearch:
+		data = w.site.openSearch()
 		key = sha256.Sum256(data)
 	case marker:
 	default:

@@ -4,6 +4,7 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { searchField } from "./ts/search";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
 
@@ -13,3 +14,4 @@ missingAddress();
 copyButtons();
 fitTables();
 trackContents();
+searchField();

@@ -24,6 +24,8 @@ const (
 	printSheet  = "print.css" // for paper
 	script      = "sheaf.ts"  // runs once the page is read
 	themeScript = "theme.ts"  // runs before the first paint, inside the page
+	findScript  = "find.ts"   // search as the reader sees it; loaded when it is first wanted
+	findSheet   = "find.css"  // for that script's parts of the page
 	icon        = "icon.svg"  // the mark
 )
 
@@ -35,7 +37,7 @@ type Bundle struct {
 	Files []File // in order of Address
 
 	// Addresses below the site's root; "" for what the theme leaves out.
-	Stylesheet, PrintSheet, Script, Icon string
+	Stylesheet, PrintSheet, Script, FindScript, FindSheet, Icon string
 
 	ThemeScript string // the text of the inline script
 }
@@ -61,6 +63,8 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.FindScript = b.publish("find.js", run(findScript, ""))
+	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
 	errs = append(errs, err)

@@ -26,6 +26,11 @@ type Page struct {
 	PrintSheet  template.URL
 	Script      template.URL
 	Icon        template.URL
+	FindScript  template.URL
+	FindSheet   template.URL
+	SearchPage  template.URL
+	NoteIndex   template.URL
+	OpenSearch  template.URL // "" where browsers cannot be told of the search page
 	Live        template.URL // "" except in serve
 	ThemeScript template.JS
 
@@ -57,6 +62,7 @@ type Page struct {
 	HasRows       bool // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
+	Letters       []LetterRows
 }
 
 // A Link is a link to a page.
@@ -86,6 +92,15 @@ type NoteRow struct {
 	Date    template.HTML
 }
 
+// LetterRows are the notes whose titles begin with one letter.
+type LetterRows struct {
+	Link  template.HTML // leads to the notes
+	Label string
+	ID    string        // of the heading of Notes
+	Count string        // how many notes, in words
+	Notes template.HTML // list items; "" where the notes are on another page
+}
+
 // newPage prepares what the templates show.
 func newPage(f Frame, v *View, body template.HTML) *Page {
 	var w fragment
@@ -100,6 +115,11 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
 		Icon:        below(v.Root, f.Icon),
+		FindScript:  below(v.Root, f.FindScript),
+		FindSheet:   below(v.Root, f.FindSheet),
+		SearchPage:  below(v.Root, f.SearchPage),
+		NoteIndex:   below(v.Root, f.NoteIndex),
+		OpenSearch:  below(v.Root, f.OpenSearch),
 		Live:        below(v.Root, f.Live),
 		ThemeScript: template.JS(f.ThemeScript),
 
@@ -143,6 +163,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	}
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
+	p.Letters = w.letters(v.Letters)
 	return p
 }
 
