@@ -324,7 +324,7 @@ type Page struct {
 	Title  string `json:"title"`
 }
 
-// Pages returns all pages in order of their files' paths, without the error page.
+// Pages returns all pages in order of their files' paths, without those about search and the error page.
 func (s *Site) Pages() []Page {
 	var pages []Page
 	for _, p := range s.outputs {
@@ -334,8 +334,6 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
-		case searchPage, allNotes, letterPage:
-			pages = append(pages, Page{"", note.EscapePath(s.search.address(r)), s.search.title(r)})
 		}
 	}
 	return pages

@@ -65,7 +65,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range s.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind < errorPage {
+		if s.byOutput[p].kind <= folderPage {
 			stats.Pages++
 		}
 	}
