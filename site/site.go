@@ -33,6 +33,7 @@ import (
 	"sheaf/site/link"
 	"sheaf/site/note"
 	"sheaf/site/render"
+	"sheaf/site/search"
 )
 
 // Options say what to build and how. The zero value of every field but Source is a good choice.
@@ -133,7 +134,8 @@ type Site struct {
 	sizes    map[string]imageSize
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
-	search   searchPages
+	search   searchIndex
+	finding  findingPages
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
@@ -188,7 +190,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
-	s.search.letters = s.letters()
+	s.finding.letters = s.letters()
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -243,8 +245,8 @@ func (s *Site) setFrame() {
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
 	}
-	s.search = s.newSearchPages()
-	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.search.page, s.search.all, s.search.description
+	s.finding = s.newFindingPages()
+	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
@@ -307,7 +309,7 @@ func (s *Site) index() {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
-	s.search.each(add)
+	s.finding.each(add)
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -380,6 +382,13 @@ type Content struct {
 func (s *Site) At(p string) (content Content, moved bool, err error) {
 	output := note.OutputPath(p)
 	r, ok := s.byOutput[output]
+	if !ok && strings.HasPrefix(p, search.Folder+"/") {
+		data, ok, err := s.searchFile(p)
+		if !ok && err == nil {
+			err = fs.ErrNotExist
+		}
+		return Content{Type: "text/javascript; charset=utf-8", Bytes: data}, false, err
+	}
 	if !ok {
 		_, moved = s.byOutput[path.Join(p, "index.html")]
 		return Content{}, moved, fs.ErrNotExist

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"sheaf/site/note"
+	"sheaf/site/search"
 )
 
 // Stats tell what Write did.
@@ -45,9 +46,13 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	defer o.close()
 
-	w := &writing{site: s, output: o, entries: make([]outputEntry, len(s.outputs))}
-	s.builder.progress.start("writing", len(s.outputs))
-	err = inParallel(ctx, len(s.outputs), func() func(int) error {
+	w := &writing{site: s, output: o}
+	if w.outputs, w.searches, err = s.allOutputs(); err != nil {
+		return Stats{}, err
+	}
+	w.entries = make([]outputEntry, len(w.outputs))
+	s.builder.progress.start("writing", len(w.outputs))
+	err = inParallel(ctx, len(w.outputs), func() func(int) error {
 		scratch := new(scratch)
 		return func(i int) error {
 			defer s.builder.progress.step()
@@ -57,15 +62,15 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	if err != nil {
 		return Stats{}, err
 	}
-	if err := o.commit(ctx, s.outputs, w.entries); err != nil {
+	if err := o.commit(ctx, w.outputs, w.entries); err != nil {
 		return Stats{}, err
 	}
 	stats := Stats{
 		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(o.stale),
 	}
-	for i, p := range s.outputs {
+	for i, p := range w.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind <= folderPage {
+		if r, ok := s.byOutput[p]; ok && r.kind <= folderPage {
 			stats.Pages++
 		}
 	}
@@ -80,9 +85,28 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 type writing struct {
 	site              *Site
 	output            *output
-	entries           []outputEntry // parallel to site.outputs
+	outputs           []string               // the paths of all files, sorted
+	searches          map[string]search.File // those of the search index
+	entries           []outputEntry          // parallel to outputs
 	rendered, written atomic.Int64
 	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// searchFile makes sure of one file of the search index.
+func (w *writing) searchFile(i int, f search.File, scratch *scratch) error {
+	key := sha256.Sum256(append(w.site.builder.compile.program[:], f.Key[:]...))
+	if w.keep(i, f.Path, key) {
+		return nil
+	}
+	x, err := w.site.searched()
+	if err != nil {
+		return err
+	}
+	data, err := x.Make(f, searchSource{w.site})
+	if err != nil {
+		return err
+	}
+	return w.put(i, f.Path, key, data, scratch)
 }
 
 // scratch is what one goroutine of a Write uses again and again.
@@ -90,7 +114,10 @@ type scratch struct{ page, old []byte }
 
 // file makes sure of one output file: it is either there as it should be, or staged.
 func (w *writing) file(i int, scratch *scratch) error {
-	p := w.site.outputs[i]
+	p := w.outputs[i]
+	if f, ok := w.searches[p]; ok {
+		return w.searchFile(i, f, scratch)
+	}
 	r := w.site.byOutput[p]
 	if r.kind == attachment {
 		return w.copy(i, p, w.site.graph.Files[r.index].Path)
@@ -126,6 +153,11 @@ func (w *writing) file(i int, scratch *scratch) error {
 	if w.keep(i, p, key) {
 		return nil
 	}
+	return w.put(i, p, key, data, scratch)
+}
+
+// put makes sure that the file at p has these bytes, made from what key stands for.
+func (w *writing) put(i int, p string, key note.Hash, data []byte, scratch *scratch) error {
 	w.entries[i] = outputEntry{key: key, size: int64(len(data))}
 	if w.output.holds(p, data, &scratch.old) {
 		return nil

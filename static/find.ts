@@ -3,6 +3,6 @@
 import { arrive } from "./ts/find/arrival";
 import { openDialog } from "./ts/find/dialog";
 import { searchPage } from "./ts/find/page";
-import type { Find } from "./ts/search";
+import type { Find } from "./ts/field";
 
 globalThis.sheaf.find = { open: openDialog, page: searchPage, arrive } satisfies Find;

@@ -4,10 +4,12 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
-import { searchField } from "./ts/search";
+import { searchField } from "./ts/field";
+import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
 
+offerSearch();
 themeToggle();
 menu();
 missingAddress();

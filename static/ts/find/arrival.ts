@@ -1,7 +1,7 @@
 // Marks what was searched for on the page that a result led to, until Escape or the bar's button. The way
 // there goes through storage, not the address, so that a copied address is the page's own.
 
-import { arrivalKey } from "../search";
+import { arrivalKey } from "../field";
 import { formsOf, type Hit } from "./ask";
 import { element, icon } from "./dom";
 import { marksIn } from "./words";

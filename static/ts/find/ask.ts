@@ -4,7 +4,7 @@
 // titles, an excerpt with the places of the words in it. The engine may also say which folders the note is in
 // and, of all hits together, which query may have been meant. Nothing of it is taken for HTML.
 
-import { addScript } from "../search";
+import { addScript } from "../field";
 import { wordsOf } from "./words";
 
 export interface Hit {

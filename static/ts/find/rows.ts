@@ -1,6 +1,6 @@
 // The rows of the dialog's list, made from an answer: what each shows, where it leads, and their groups.
 
-import { mostRecent, recentKey } from "../search";
+import { mostRecent, recentKey } from "../field";
 import { addressOf, type Answer, type Hit, type Note, root, searchAddress, type Tag } from "./ask";
 import { element, icon, marked, type Icon } from "./dom";
 import { marksIn, wordsOf } from "./words";

@@ -23,8 +23,8 @@ import (
 // leisure and what a browser's address bar leads to; and all notes by title, as a book has an index,
 // for readers without script and for those who browse. A large site gives each letter a page of its own.
 
-// searchPages are the addresses of those pages.
-type searchPages struct {
+// findingPages are the addresses of those pages.
+type findingPages struct {
 	style       note.Style
 	page        string
 	all         string // the notes by title, or the letters that they begin with
@@ -43,9 +43,9 @@ type letter struct {
 // onePage is how many notes the page of all notes lists itself.
 const onePage = 600
 
-func (s *Site) newSearchPages() searchPages {
+func (s *Site) newFindingPages() findingPages {
 	style := s.builder.style()
-	p := searchPages{style: style, page: style.NoteAddress("search.md"), all: style.NoteAddress("search/all.md")}
+	p := findingPages{style: style, page: style.NoteAddress("search.md"), all: style.NoteAddress("search/all.md")}
 	// The development server's address is nobody's search engine.
 	if s.absoluteBase() != "" && s.builder.options.Live == "" {
 		p.description = "search/opensearch.xml"
@@ -54,7 +54,7 @@ func (s *Site) newSearchPages() searchPages {
 }
 
 // each calls add with all that is to be published.
-func (p *searchPages) each(add func(address string, kind resourceKind, index int)) {
+func (p *findingPages) each(add func(address string, kind resourceKind, index int)) {
 	add(p.page, searchPage, 0)
 	add(p.all, allNotes, 0)
 	for i, l := range p.letters {
@@ -68,7 +68,7 @@ func (p *searchPages) each(add func(address string, kind resourceKind, index int
 	}
 }
 
-func (p *searchPages) address(r resource) string {
+func (p *findingPages) address(r resource) string {
 	switch r.kind {
 	case allNotes:
 		return p.all
@@ -78,7 +78,7 @@ func (p *searchPages) address(r resource) string {
 	return p.page
 }
 
-func (p *searchPages) title(r resource) string {
+func (p *findingPages) title(r resource) string {
 	switch r.kind {
 	case allNotes:
 		return "All notes"
@@ -90,19 +90,19 @@ func (p *searchPages) title(r resource) string {
 
 // searchView is the view of one of the pages.
 func (s *Site) searchView(r resource) *render.View {
-	address := s.search.address(r)
+	address := s.finding.address(r)
 	v := s.pageView("search", address, page{index: -1}, 0)
-	v.Title = s.search.title(r)
+	v.Title = s.finding.title(r)
 	if r.kind == searchPage {
 		return v
 	}
 	v.Layout = "letters"
-	v.Crumbs = []render.Item{{Title: "Search", URL: note.URL(address, s.search.page, "")}}
+	v.Crumbs = []render.Item{{Title: "Search", URL: note.URL(address, s.finding.page, "")}}
 	if r.kind == letterPage {
-		v.Crumbs = append(v.Crumbs, render.Item{Title: "All notes", URL: note.URL(address, s.search.all, "")})
+		v.Crumbs = append(v.Crumbs, render.Item{Title: "All notes", URL: note.URL(address, s.finding.all, "")})
 	}
-	for i := range s.search.letters {
-		l := &s.search.letters[i]
+	for i := range s.finding.letters {
+		l := &s.finding.letters[i]
 		row := render.Letter{Label: l.label, Count: len(l.notes)}
 		if l.address == "" || l.address == address {
 			row.ID, row.Notes = "sheaf:"+l.name, s.places(address, l.notes)
@@ -163,7 +163,7 @@ func (s *Site) letters() []letter {
 	})
 	if len(s.graph.Notes) > onePage {
 		for i := range list {
-			list[i].address = s.search.style.NoteAddress("search/all/" + list[i].name + ".md")
+			list[i].address = s.finding.style.NoteAddress("search/all/" + list[i].name + ".md")
 		}
 	}
 	return list
@@ -248,7 +248,7 @@ func (s *Site) openSearch() []byte {
 	if runes := []rune(name); len(runes) > 16 {
 		name = strings.TrimSpace(string(runes[:15])) + "…"
 	}
-	address := s.absoluteBase() + note.EscapePath(s.search.page)
+	address := s.absoluteBase() + note.EscapePath(s.finding.page)
 	var b bytes.Buffer
 	element := func(start, text, end string) {
 		b.WriteString(start)
