@@ -15,7 +15,7 @@ declare global {
 
 export const arrivalKey = "sheaf-arrival"; // a result that was just followed
 export const recentKey = "sheaf-recent"; // pages that were read, with the site's root behind it
-export const mostRecent = 8;
+export const mostRecent = 8; // and one more is kept: the page itself is not shown
 
 // The root of the site, whatever page this is; read while the script runs for the first time.
 const root = new URL("../", (document.currentScript as HTMLScriptElement).src);
@@ -73,7 +73,11 @@ export function searchField(): void {
 	});
 
 	const page = document.querySelector<HTMLElement>("[data-search-page]");
-	if (page) load().then((find) => find.page(page), () => {});
+	const without = page?.querySelector<HTMLElement>("[data-without]");
+	if (page && without) {
+		without.hidden = true;
+		load().then((find) => find.page(page), () => (without.hidden = false));
+	}
 	arrival(load);
 	remember(!page);
 }
@@ -83,7 +87,8 @@ function isCommandK(event: KeyboardEvent): boolean {
 }
 
 function takesText(target: EventTarget | null): boolean {
-	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+	if (!(target instanceof HTMLElement) || target.closest("dialog:not([open])")) return false; // closed just now
+	return target.isContentEditable || target.matches("input, textarea, select");
 }
 
 // addScript loads a script of the site's own.
@@ -103,10 +108,9 @@ function addSheet(href: string | undefined): Promise<void> {
 		const link = document.createElement("link");
 		link.rel = "stylesheet";
 		link.href = href;
-		link.dataset.find = "";
 		link.onload = () => resolve();
 		link.onerror = reject;
-		document.head.append(link);
+		document.body.append(link);
 	});
 }
 
@@ -137,7 +141,7 @@ function remember(worth: boolean): void {
 			const title = document.title;
 			list.unshift([here, title.endsWith(site) ? title.slice(0, -site.length) : title]);
 		}
-		localStorage.setItem(key, JSON.stringify(list.slice(0, mostRecent)));
+		localStorage.setItem(key, JSON.stringify(list.slice(0, mostRecent + 1)));
 	} catch {
 		// Storage is refused, full or damaged: there are no recent pages.
 	}

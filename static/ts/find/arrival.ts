@@ -89,7 +89,7 @@ class Marks {
 			made.addEventListener("click", press);
 			return made;
 		};
-		this.#bar = element("div", { class: "matches", role: "group", "aria-label": "What was searched for" },
+		this.#bar = element("div", { class: "matches", role: "region", "aria-label": "What was searched for" },
 			this.#place,
 			button("up", "Previous match", () => this.#go(-1)),
 			button("down", "Next match", () => this.#go(1)),

@@ -96,10 +96,10 @@ export function recentRows(): Row[] {
 	if (!Array.isArray(list)) return [];
 	const here = location.href.replace(/[?#].*/, "");
 	const rows: Row[] = [];
-	for (const page of list.slice(0, mostRecent)) {
+	for (const page of list) {
 		if (!Array.isArray(page) || typeof page[0] !== "string" || typeof page[1] !== "string") continue;
 		const href = addressOf({ url: page[0], anchor: "" } as Hit);
-		if (href !== here) rows.push(row("recent", href, element("b", { dir: "auto" }, page[1]), ""));
+		if (href !== here && rows.length < mostRecent) rows.push(row("recent", href, element("b", { dir: "auto" }, page[1]), ""));
 	}
 	return rows;
 }
