@@ -24,12 +24,13 @@ type sectionTexts struct {
 // beginSectionText begins the section of a heading, -1 for the note's own.
 func (w *writer) beginSectionText(heading int) {
 	w.endSectionText()
-	w.texts.sections = append(w.texts.sections, note.Section{Heading: heading})
+	w.texts.sections = append(w.texts.sections, note.Section{Heading: heading, First: len(w.note.Links)})
 }
 
 func (w *writer) endSectionText() {
 	if n := len(w.texts.sections); n > 0 {
 		w.texts.sections[n-1].Text = string(w.texts.text)
+		w.texts.sections[n-1].Last = len(w.note.Links)
 	}
 	w.texts.text = w.texts.text[:0]
 }

@@ -171,13 +171,13 @@ func (b *builder) add(id uint32, p *Page, terms []byte) ([]passage, error) {
 type posting struct {
 	number  int  // of the passage in its page
 	payload byte // see use.appendPayload
-	extra   byte
+	more    byte // the second byte, if payload has the bit hasMore
 }
 
 func (r *reader) posting() posting {
 	p := posting{number: r.int(), payload: r.byte()}
-	if p.payload&hasExtra != 0 {
-		p.extra = r.byte()
+	if p.payload&hasMore != 0 {
+		p.more = r.byte()
 	}
 	return p
 }
@@ -202,8 +202,8 @@ func (b *builder) append(id uint32, term []byte, list []posting) {
 		}
 		last = u.number
 		p.data = append(binary.AppendUvarint(p.data, uint64(step)), u.payload)
-		if u.payload&hasExtra != 0 {
-			p.data = append(p.data, u.extra)
+		if u.payload&hasMore != 0 {
+			p.data = append(p.data, u.more)
 		}
 	}
 	p.count += len(list)
@@ -249,8 +249,8 @@ func nameIn(list []posting, links map[int]int) []posting {
 			list = slices.Insert(list, i, posting{number: number})
 		}
 		if list[i].payload&0x70 == 0 {
-			list[i].payload |= hasExtra
-			list[i].extra = max(list[i].extra, byte(min(15, 4+2*bits.Len(uint(count)))))
+			list[i].payload |= hasMore
+			list[i].more = max(list[i].more, byte(min(15, 4+2*bits.Len(uint(count)))))
 		}
 	}
 	return list

@@ -90,12 +90,13 @@ type use struct {
 	number       int
 	prose, code  int // occurrences
 	heading      int // words of the shortest heading that has the term, 0 if none has
+	at           int // which word of that heading it is, from 0, at most 15
 	extra        int // 0 to 15
 	bodyStrength int // 0 to 15, once the passage is read
 }
 
 // term notes one occurrence.
-func (c *compiler) term(term []byte, _ int) {
+func (c *compiler) term(term []byte, position int) {
 	i, ok := c.index[string(term)]
 	if !ok {
 		i = len(c.terms)
@@ -116,7 +117,7 @@ func (c *compiler) term(term []byte, _ int) {
 		u.code++
 	case headingField:
 		if u.heading == 0 || c.length < u.heading {
-			u.heading = c.length
+			u.heading, u.at = c.length, min(15, position)
 		}
 	case extraField:
 		u.extra = max(u.extra, c.length)
@@ -132,6 +133,7 @@ func (c *compiler) section(s note.Section) {
 		c.begin(s.Heading, part)
 		if first {
 			c.heading(s.Heading)
+			c.pictures(s)
 		}
 		var length int
 		length, inCode = c.body(part, inCode)
@@ -206,6 +208,18 @@ func (c *compiler) heading(i int) {
 	c.tokens(n.Description, 0)
 }
 
+// pictures reads what stands for the pictures and recordings of a section: their files' names, and words for them.
+func (c *compiler) pictures(s note.Section) {
+	c.field, c.length = extraField, 3
+	for i := s.First; i < min(s.Last, len(c.note.Links)); i++ {
+		if l := &c.note.Links[i]; l.Kind != note.Anchor && l.Kind != note.Wiki {
+			file, _, _ := strings.Cut(l.Dest, "?")
+			c.tokens(path.Base(file), 0)
+			c.tokens(l.Text, 0)
+		}
+	}
+}
+
 // name reads a heading or another name of the passage.
 func (c *compiler) name(text string) {
 	c.length = max(1, words(text))
@@ -278,16 +292,17 @@ func headingCode(words int) byte {
 }
 
 // A payload is what a posting says of a term in a passage: its strength in the text in the low four
-// bits, the code of its heading in the next three, and in the highest whether another byte follows,
-// with the strength of what else names the passage.
-const hasExtra = 0x80
+// bits, the code of its heading in the next three, and in the highest whether another byte follows. That
+// has the strength of what else names the passage in the low four bits, and in the high ones which word of
+// the heading the term is.
+const hasMore = 0x80
 
 func (u *use) appendPayload(b []byte) []byte {
 	p := byte(u.bodyStrength) | headingCode(u.heading)<<4
-	if u.extra == 0 {
+	if u.extra == 0 && u.heading == 0 {
 		return append(b, p)
 	}
-	return append(b, p|hasExtra, byte(u.extra))
+	return append(b, p|hasMore, byte(u.extra|u.at<<4))
 }
 
 func (c *compiler) encode() []byte {

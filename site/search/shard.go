@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/binary"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -11,14 +12,14 @@ import (
 
 // limits of a shard, in bytes before compression.
 const (
-	minShard = 5000
-	maxShard = 11000
+	minShard = 4500
+	maxShard = 9500
 	oneIn    = 16 // terms: one is fit to begin a shard
 )
 
 // A shard is being filled.
 type shard struct {
-	first, last   string
+	bound, last   string // the shard has the terms from bound on
 	count         int
 	dict          []byte
 	numbers, pays []byte // the streams of the postings
@@ -64,34 +65,38 @@ func (b *builder) shards(root *root) []rawFile {
 	slices.Sort(terms)
 	var files []rawFile
 	limit := b.cap()
+	lists := map[string]bool{}
 	cutShards(terms, "t/", &root.terms, &files, func(s *shard, t string) {
 		p := b.index[t]
 		s.dict = binary.AppendUvarint(s.dict, uint64(p.count))
+		if p.count > limit {
+			s.dict = binary.AppendUvarint(s.dict, uint64(addLists(&files, lists, t, p)))
+		}
 		s.add(p, limit)
-	})
-	cutShards(reversed(terms), "r/", &root.reversed, &files, func(*shard, string) {})
+	}, func(t string) int { return 2 * min(limit, b.index[t].count) })
+	cutShards(reversed(terms), "r/", &root.reversed, &files, func(*shard, string) {}, func(string) int { return 0 })
 	return files
 }
 
-// cutShards puts terms, which are sorted, into shards.
-func cutShards(terms []string, folder string, bounds *[]string, files *[]rawFile, add func(s *shard, term string)) {
+// cutShards puts terms, which are sorted, into shards. add adds to a shard what belongs to a term besides
+// itself, and says how large that is if it is not asked to do it.
+func cutShards(terms []string, folder string, bounds *[]string, files *[]rawFile, add func(s *shard, term string), sizeOf func(term string) int) {
 	names := map[string]bool{}
 	s := &shard{}
 	flush := func() {
 		if s.count > 0 {
-			*files = append(*files, rawFile{folder + name(s.first), s.bytes()})
-			*bounds = append(*bounds, s.first)
+			*files = append(*files, rawFile{folder + name(s.bound), s.bytes()})
+			*bounds = append(*bounds, s.bound)
 		}
-		s = &shard{}
 	}
 	for _, t := range terms {
 		size := s.size()
-		if fits := hashOf(t)%oneIn == 0; (size > maxShard || size > minShard && fits) && !names[name(t)] {
-			flush()
-		}
-		if s.count == 0 {
-			s.first = t
-			names[name(t)] = true
+		if isFull := size+sizeOf(t) > maxShard || size > minShard && hashOf(t)%oneIn == 0; isFull || s.count == 0 {
+			if bound := separator(s.last, t); !names[name(bound)] {
+				flush()
+				s = &shard{bound: bound}
+				names[name(bound)] = true
+			}
 		}
 		s.dict = appendFront(s.dict, s.last, t)
 		s.last = t
@@ -99,6 +104,16 @@ func cutShards(terms []string, folder string, bounds *[]string, files *[]rawFile
 		add(s, t)
 	}
 	flush()
+}
+
+// separator returns the shortest beginning of t that is behind last: enough to tell which shard has what.
+func separator(last, t string) string {
+	for i := range t {
+		if i > 0 && t[:i] > last {
+			return t[:i]
+		}
+	}
+	return t
 }
 
 // add puts a term's postings into the streams, the strongest of them if there are more than limit.
@@ -135,8 +150,8 @@ func (s *shard) add(p *postings, limit int) {
 			last = u.number
 			s.numbers = binary.AppendUvarint(s.numbers, uint64(n))
 			s.pays = append(s.pays, u.payload)
-			if u.payload&hasExtra != 0 {
-				s.pays = append(s.pays, u.extra)
+			if u.payload&hasMore != 0 {
+				s.pays = append(s.pays, u.more)
 			}
 		}
 	}
@@ -150,8 +165,8 @@ func (r *reader) page(each func(posting)) {
 		more = step&1 != 0
 		number += step >> 1
 		u := posting{number: number, payload: r.byte()}
-		if u.payload&hasExtra != 0 {
-			u.extra = r.byte()
+		if u.payload&hasMore != 0 {
+			u.more = r.byte()
 		}
 		each(u)
 	}
@@ -163,7 +178,7 @@ func (u posting) rank() int {
 	if heading := int(u.payload >> 4 & 7); heading > 0 {
 		rank += 24 - 2*heading
 	}
-	return rank + int(u.extra)
+	return rank + int(u.more&15)
 }
 
 // cut returns the least rank of the limit strongest postings, and how many of that rank are among them.
@@ -181,6 +196,50 @@ func (p *postings) cut(limit int) (least, spare int) {
 		limit -= counts[least]
 	}
 	return least, limit
+}
+
+// maxList bounds a file that lists passages, in bytes before compression.
+const maxList = 8000
+
+// addLists adds the files that list all passages of a term that the shard does not, and returns how many
+// there are: none if another term has their name.
+func addLists(files *[]rawFile, names map[string]bool, term string, p *postings) int {
+	base := "o/" + name(term)
+	if names[base] {
+		return 0
+	}
+	names[base] = true
+	count, page, step := 0, 0, 0
+	var list []byte
+	flush := func() {
+		*files = append(*files, rawFile{base + "-" + strconv.Itoa(count), list})
+		list, step = nil, page
+		count++
+	}
+	r := &reader{rest: p.data}
+	for len(r.rest) > 0 {
+		next := r.int()
+		page += next
+		step += next
+		list = binary.AppendUvarint(list, uint64(step))
+		step = 0
+		last, steps := 0, []int(nil)
+		r.page(func(u posting) {
+			steps = append(steps, (u.number-last)<<1|1)
+			last = u.number
+		})
+		steps[len(steps)-1] &^= 1
+		for _, n := range steps {
+			list = binary.AppendUvarint(list, uint64(n))
+		}
+		if len(list) > maxList {
+			flush()
+		}
+	}
+	if len(list) > 0 {
+		flush()
+	}
+	return count
 }
 
 // reversed returns the terms that somebody may mistype, each from its end to its start, sorted.

@@ -15,6 +15,7 @@ import (
 //
 //   - the word, folded: in lower case, compatibility forms made plain (ＡＢＣ, ﬁ), diacritics taken off;
 //   - if that took something off, the word as it is, in lower case, so that the exact form counts more;
+//   - the word as it is, if it is ASCII with a capital behind its first letter: HOME, wordCount;
 //   - the parts of camelCase, if it has several;
 //   - c++, c#, f#: a word of one or two letters with what follows; .net, .gitignore: a word behind a
 //     dot that begins it.
@@ -209,6 +210,8 @@ func (t *tokenizer) word(word string, position int) {
 		t.buf = appendLower(t.buf[:0], word)
 		t.put(t.buf, position)
 		if upper {
+			t.buf = append(t.buf[:0], word...)
+			t.put(t.buf, position)
 			t.camel(word, position)
 		}
 		return

@@ -1,7 +1,7 @@
 // A search from the query to the hits.
 
 import { excerpt } from "./excerpt";
-import { expand, type Variant } from "./expand";
+import { expand, place, type Variant } from "./expand";
 import { type Index, perPage } from "./index";
 import { parse, type Query } from "./query";
 import { rank, type Group, type PageResult } from "./rank";
@@ -47,8 +47,7 @@ export async function search(index: Index, text: string, options: Options = {}):
 	const limit = Math.max(1, Math.floor(options.limit ?? 10));
 	const query = parse(String(text));
 	const groups = await groupsOf(index, query);
-	let pages = rank(groups, index.passages);
-	pages = await restrict(index, query, pages);
+	const pages = await restrict(index, query, rank(groups, index.passages));
 	return show(index, query, groups, pages, limit);
 }
 
@@ -64,71 +63,121 @@ const isLast = (words: Unit[], i: number) => words.slice(i + 1).every((u) => u.w
 async function unitGroups(index: Index, u: Unit, isTyping: boolean, someCount: boolean): Promise<Group[]> {
 	const group = (variants: Variant[], words: number, importance: number, isPart = false): Group => ({ variants, words, importance, isPart, idf: 0 });
 	const isParted = u.parts.length > 0;
-	const variants = await expand(index, u.term, u.exact, { isPrefix: isTyping, isWhole: u.whole, mayBeTypo: !isParted });
+	const variants = await expand(index, u, { isPrefix: isTyping, isWhole: u.whole, mayBeTypo: !isParted });
 	if (u.words === 0) return variants.length ? [group(variants, 0, 0.5, true)] : [];
 	const importance = someCount && functionWords.has(u.term) ? few : 1;
 	if (!isParted) return [group(variants, u.words, importance)];
 	if (variants.length) {
-		const parts = await Promise.all(u.parts.map((p) => expand(index, p, "", { isPrefix: false, isWhole: false, mayBeTypo: false })));
+		const parts = await Promise.all(u.parts.map((p) => expand(index, { term: p }, { isPrefix: false, isWhole: false, mayBeTypo: false })));
 		return [group(variants, u.words, 1), ...parts.filter((v) => v.length).map((v) => group(v, 0, partWeight, true))];
 	}
 	return Promise.all(
 		u.parts.map(async (p, i) => {
 			const last = i === u.parts.length - 1;
-			return group(await expand(index, p, "", { isPrefix: isTyping && last, isWhole: false, mayBeTypo: true }), 1, 1);
+			return group(await expand(index, { term: p }, { isPrefix: isTyping && last, isWhole: false, mayBeTypo: true }), 1, 1);
 		}),
 	);
 }
 
-/** Leaves out what the query's tags and excluded words rule out. */
+/** Leaves out what the query's tags, phrases and excluded words rule out. */
 async function restrict(index: Index, query: Query, pages: PageResult[]): Promise<PageResult[]> {
 	for (const tag of query.tags) {
-		const tagged = new Set<number>();
-		const term = "#" + tag;
-		for (const shard of await index.range(term, term + "/\u{10ffff}", 3)) {
-			shard.terms.forEach((t, k) => {
-				if (t !== term && !t.startsWith(term + "/")) return;
-				for (let i = shard.starts[k]!; i < shard.starts[k + 1]!; i++) tagged.add(Math.floor(shard.passages[i]! / perPage));
-			});
+		const tagged = await pagesWith(index, "#" + tag);
+		if (query.words.length === 0 && pages.length === 0) {
+			pages = [...tagged].map((page) => ({ page, score: 1, passages: [{ id: page * perPage, score: 1 }] }));
 		}
-		if (query.words.length === 0 && pages.length === 0) pages = [...tagged].map((page) => ({ page, score: 1, passages: [{ id: page * perPage, score: 1 }] }));
 		pages = pages.filter((p) => tagged.has(p.page));
 	}
-	if (query.without.length === 0) return pages;
+	for (const phrase of query.phrases) pages = keep(pages, await withAll(index, wordsOf(phrase)));
 	const ruledOut = new Set<number>();
 	for (const u of query.without) {
-		for (const { shard, k } of await expand(index, u.term, u.exact, { isPrefix: false, isWhole: true, mayBeTypo: false })) {
-			for (let i = shard.starts[k]!; i < shard.starts[k + 1]!; i++) ruledOut.add(shard.passages[i]!);
-		}
+		const found = await place(index, u.term);
+		if (found) for (const id of await index.passagesOf(found.shard, found.k)) ruledOut.add(id);
 	}
+	if (ruledOut.size === 0) return pages;
 	return pages
 		.map((p) => ({ ...p, passages: p.passages.filter((s) => !ruledOut.has(s.id)) }))
 		.filter((p) => p.passages.length > 0);
+}
+
+/** Returns the pages that have a tag, or one below it. */
+async function pagesWith(index: Index, tag: string): Promise<Set<number>> {
+	const tagged = new Set<number>();
+	for (const shard of await index.range(tag, tag + "/\u{10ffff}", 3)) {
+		shard.terms.forEach((t, k) => {
+			if (t !== tag && !t.startsWith(tag + "/")) return;
+			for (let i = shard.starts[k]!; i < shard.starts[k + 1]!; i++) tagged.add(Math.floor(shard.passages[i]! / perPage));
+		});
+	}
+	return tagged;
+}
+
+/** So few passages are looked at one by one rather than narrowed down further. */
+const fewPassages = 24;
+
+/** Returns the passages that have all of some words, and perhaps, if they are few, others. */
+async function withAll(index: Index, words: string[]): Promise<Set<number>> {
+	const places = await Promise.all([...new Set(words)].map((w) => place(index, w)));
+	const found = places.filter((p) => p !== undefined).sort((a, b) => a.shard.counts[a.k]! - b.shard.counts[b.k]!);
+	if (found.length === 0 || found.length < places.length) return new Set();
+	let all: Set<number> | undefined;
+	for (const { shard, k } of found) {
+		if (all && all.size <= fewPassages && shard.lists[k]) break;
+		const these = await index.passagesOf(shard, k);
+		all = all ? new Set([...all].filter((id) => these.has(id))) : these;
+	}
+	return all!;
+}
+
+/** Leaves of the ranked passages those in a set, and puts what was not ranked behind them. */
+function keep(pages: PageResult[], wanted: Set<number>): PageResult[] {
+	const rest = new Set(wanted);
+	const kept: PageResult[] = [];
+	for (const p of pages) {
+		const passages = p.passages.filter((s) => rest.delete(s.id));
+		if (passages.length) kept.push({ ...p, passages });
+	}
+	for (const id of rest) kept.push({ page: Math.floor(id / perPage), score: 0, passages: [{ id, score: 0 }] });
+	return kept;
 }
 
 /** How many sections of one page are shown beside its best, and how near to it they must be. */
 const maxMore = 2;
 const nearEnough = 0.7;
 
+/** How many pages are read at a time, and at most, to find a phrase. */
+const batch = 16;
+const maxRead = 240;
+
 /** Makes the hits of the best pages. */
 async function show(index: Index, query: Query, groups: Group[], pages: PageResult[], limit: number): Promise<Hit[]> {
 	const marked = markedTerms(groups);
 	const phrases = query.phrases.map(flat);
+	if (phrases.length === 0) return (await Promise.all(chosen(pages, limit).map((p) => pageHits(index, p, marked, phrases)))).flat().slice(0, limit);
 	const hits: Hit[] = [];
-	const batch = phrases.length ? 12 : limit;
-	for (let from = 0; from < pages.length && hits.length < limit && from < 120; from += batch) {
+	for (let from = 0; from < Math.min(pages.length, maxRead) && hits.length < limit; from += batch) {
 		const found = await Promise.all(pages.slice(from, from + batch).map((p) => pageHits(index, p, marked, phrases)));
 		hits.push(...found.flat());
-		if (!phrases.length) break;
 	}
 	return hits.slice(0, limit);
 }
 
+/** Returns as many of the pages as make limit hits, with the passages to show of each. */
+function chosen(pages: PageResult[], limit: number): PageResult[] {
+	const list: PageResult[] = [];
+	for (let left = limit, i = 0; left > 0 && i < pages.length; i++) {
+		const p = pages[i]!;
+		const passages = p.passages.slice(0, Math.min(left, 1 + maxMore)).filter((s) => s.score >= p.passages[0]!.score * nearEnough);
+		list.push({ ...p, passages });
+		left -= passages.length;
+	}
+	return list;
+}
+
 async function pageHits(index: Index, result: PageResult, marked: Map<string, number>, phrases: string[]): Promise<Hit[]> {
 	const hits: Hit[] = [];
-	const least = result.passages[0]!.score * nearEnough;
-	for (const { id, score } of result.passages.slice(0, phrases.length ? 8 : 6)) {
-		if (hits.length > maxMore || (!phrases.length && score < least)) break;
+	for (const { id, score } of result.passages) {
+		if (hits.length > maxMore) break;
 		const pack = await index.pack(id);
 		const passage = pack.passages.get(id % perPage);
 		if (!passage || hits.some((h) => h.anchor === passage.anchor)) continue;
@@ -145,11 +194,11 @@ async function pageHits(index: Index, result: PageResult, marked: Map<string, nu
 	return hits;
 }
 
-/** Returns a text's words, for looking for a phrase. */
-function flat(text: string): string {
-	const words = units(text).flatMap((u) => (u.words === 0 ? [] : u.words > 1 ? u.parts : [u.term]));
-	return ` ${words.join(" ")} `;
-}
+/** Returns the words of a text. */
+const wordsOf = (text: string) => units(text).flatMap((u) => (u.words === 0 ? [] : u.words > 1 ? u.parts : [u.term]));
+
+/** Returns a text's words in one string, for looking for a phrase. */
+const flat = (text: string) => ` ${wordsOf(text).join(" ")} `;
 
 /** Returns the terms to mark, and what each counts. */
 function markedTerms(groups: Group[]): Map<string, number> {

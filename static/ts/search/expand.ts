@@ -15,6 +15,7 @@ export interface Variant {
 }
 
 const stemWeight = 0.88;
+const foldedWeight = 0.85; // where the word was typed with accents or capitals
 const prefixWeight = 0.75;
 const typoWeight = 0.6;
 const maxPrefixes = 60;
@@ -26,8 +27,15 @@ export interface Manner {
 	mayBeTypo: boolean;
 }
 
-/** Returns the terms that a word stands for; exact is its form before folding, or "". */
-export async function expand(index: Index, word: string, exact: string, manner: Manner): Promise<Variant[]> {
+/** A word to look for: folded, and where that differs, in lower case only, and with its capitals. */
+export interface Word {
+	term: string;
+	exact?: string;
+	cased?: string;
+}
+
+/** Returns the terms that a word stands for. */
+export async function expand(index: Index, { term: word, exact, cased }: Word, manner: Manner): Promise<Variant[]> {
 	const found = new Map<string, Variant>();
 	const add = (shard: Shard, k: number, weight: number, kind: Variant["kind"]) => {
 		const term = shard.terms[k]!;
@@ -36,18 +44,15 @@ export async function expand(index: Index, word: string, exact: string, manner: 
 	};
 	const root = stem(word);
 	const start = manner.isWhole ? word : common(word, root);
-	const shards = await index.range(start, manner.isPrefix ? word + "\u{10ffff}" : word + "s", 3);
-	if (!shards.some((s) => s.terms.includes(word))) shards.push(...(await index.range(word, word, 1)));
-	if (exact) for (const s of await index.range(exact, exact, 1)) addTerm(s, exact, 1);
-	function addTerm(s: Shard, term: string, weight: number) {
-		const k = s.terms.indexOf(term);
-		if (k >= 0) add(s, k, weight, "exact");
-	}
-	for (const shard of new Set(shards)) {
+	const wanted = [index.range(start, manner.isPrefix ? word + "\u{10ffff}" : word + "s", 3), index.range(word, word, 1)];
+	for (const form of [exact, cased]) if (form) wanted.push(index.range(form, form, 1));
+	const shards = new Set((await Promise.all(wanted)).flat());
+	for (const shard of shards) {
 		shard.terms.forEach((term, k) => {
-			if (term === word) add(shard, k, exact ? 0.9 : 1, "exact");
+			if (term === exact || term === cased) add(shard, k, 1, "exact");
+			else if (term === word) add(shard, k, exact || cased ? foldedWeight : 1, "exact");
 			else if (manner.isWhole || term[0] !== word[0]) return;
-			else if (term.startsWith(start) && root !== "" && stem(term) === root && isWord(term)) add(shard, k, stemWeight, "stem");
+			else if (term.startsWith(start) && isWord(term) && stem(term) === root) add(shard, k, stemWeight, "stem");
 			else if (manner.isPrefix && term.length > word.length && term.startsWith(word)) {
 				add(shard, k, prefixWeight * Math.sqrt(word.length / term.length), "prefix");
 			}
@@ -103,7 +108,7 @@ async function addTypos(index: Index, word: string, add: Add): Promise<void> {
 }
 
 /** Finds a term of the index. */
-async function place(index: Index, term: string): Promise<{ shard: Shard; k: number } | undefined> {
+export async function place(index: Index, term: string): Promise<{ shard: Shard; k: number } | undefined> {
 	const [shard] = await index.range(term, term, 1);
 	const k = shard ? shard.terms.indexOf(term) : -1;
 	return shard && k >= 0 ? { shard, k } : undefined;

@@ -65,10 +65,11 @@ export function compare(a: string, b: string): number {
 export interface Shard {
 	terms: string[];
 	counts: number[]; // passages that have the term, listed or not
+	lists: number[]; // files that list them all, where the shard does not
 	starts: Int32Array;
 	passages: Float64Array; // page * 65536 + number
 	payloads: Uint8Array;
-	extras: Uint8Array;
+	mores: Uint8Array; // the second byte of the payload, or 0
 }
 
 /** A page's part of a pack. */
@@ -145,6 +146,14 @@ export class Index {
 		return shards.flat().filter((t) => t.endsWith(suffix));
 	}
 
+	/** Returns all passages that have a term. */
+	async passagesOf(shard: Shard, k: number): Promise<Set<number>> {
+		if (!shard.lists[k]) return new Set(shard.passages.subarray(shard.starts[k]!, shard.starts[k + 1]!));
+		const base = "o/" + hash(shard.terms[k]!) + "-";
+		const parts = await Promise.all(Array.from({ length: shard.lists[k]! }, (_, i) => this.files.get(base + i)));
+		return new Set(parts.flatMap(readList));
+	}
+
 	/** Returns the pack that a passage is in. */
 	pack(passage: number): Promise<Pack> {
 		const page = Math.floor(passage / perPage);
@@ -190,17 +199,18 @@ function readShard(bytes: Uint8Array, cap: number): Shard {
 	const numbersLength = r.int();
 	const dict = new Reader(r.slice(dictLength));
 	const numbers = new Reader(r.slice(numbersLength));
-	const shard: Shard = { terms: [], counts: [], starts: new Int32Array(count + 1), passages: new Float64Array(0), payloads: new Uint8Array(0), extras: new Uint8Array(0) };
+	const shard: Shard = { terms: [], counts: [], lists: [], starts: new Int32Array(count + 1), passages: new Float64Array(0), payloads: new Uint8Array(0), mores: new Uint8Array(0) };
 	const coded = new FrontCoded();
 	for (let k = 0; k < count; k++) {
 		shard.terms.push(coded.next(dict));
 		shard.counts.push(dict.int());
+		shard.lists.push(shard.counts[k]! > cap ? dict.int() : 0);
 		shard.starts[k + 1] = shard.starts[k]! + Math.min(shard.counts[k]!, cap);
 	}
 	const total = shard.starts[count]!;
 	shard.passages = new Float64Array(total);
 	shard.payloads = new Uint8Array(total);
-	shard.extras = new Uint8Array(total);
+	shard.mores = new Uint8Array(total);
 	for (let k = 0, at = 0; k < count; k++) {
 		for (let page = 0; at < shard.starts[k + 1]!; ) {
 			page += numbers.int();
@@ -211,11 +221,26 @@ function readShard(bytes: Uint8Array, cap: number): Shard {
 				shard.passages[at] = page * perPage + number;
 				const payload = bytes[r.at++]!;
 				shard.payloads[at] = payload & 127;
-				if (payload & 128) shard.extras[at] = bytes[r.at++]!;
+				if (payload & 128) shard.mores[at] = bytes[r.at++]!;
 			}
 		}
 	}
 	return shard;
+}
+
+function readList(bytes: Uint8Array): number[] {
+	const r = new Reader(bytes);
+	const list: number[] = [];
+	for (let page = 0; r.at < bytes.length; ) {
+		page += r.int();
+		for (let number = 0, more = 1; more; ) {
+			const step = r.int();
+			more = step & 1;
+			number += step >> 1;
+			list.push(page * perPage + number);
+		}
+	}
+	return list;
 }
 
 function readLexicon(bytes: Uint8Array): string[] {

@@ -7,6 +7,8 @@ export interface Unit {
 	term: string;
 	/** The word in lower case, where folding took something off, or else "". */
 	exact: string;
+	/** The word as it is, where the index tells its capitals apart, or else "". */
+	cased: string;
 	/** The terms of its parts: the words of a compound, the humps of camelCase. */
 	parts: string[];
 	/** How many words it has. */
@@ -96,7 +98,8 @@ export function units(s: string): Unit[] {
 function one(word: string, start: number): Unit {
 	const term = fold(word);
 	const exact = exactForm(word);
-	return { term: cut(term), exact: exact === term ? "" : cut(exact), parts: camel(word), words: 1, whole: false, start, end: start + word.length };
+	const cased = /^[\x00-\x7f]+$/.test(word) && /.[A-Z]/.test(word) ? cut(word) : "";
+	return { term: cut(term), exact: exact === term ? "" : cut(exact), cased, parts: camel(word), words: 1, whole: false, start, end: start + word.length };
 }
 
 function compound(s: string, i: number, found: Unit[]): number {
@@ -124,11 +127,11 @@ function compound(s: string, i: number, found: Unit[]): number {
 	if (s.slice(start - 2, start) === "--" && opens(start - 2) && end - start <= maxCompound) special = "--" + fold(s.slice(start, end));
 	const joined = words.map((w) => fold(s.slice(w.start, w.end))).join("");
 	if (words.length > 1 && words.length <= maxParts && [...joined].length <= maxCompound && !words.some((w) => w.whole)) {
-		found.push({ term: cut(joined), exact: "", parts: words.map((w) => w.term), words: words.length, whole: false, start, end });
+		found.push({ term: cut(joined), exact: "", cased: "", parts: words.map((w) => w.term), words: words.length, whole: false, start, end });
 	} else {
 		found.push(...words);
 	}
-	if (special) found.push({ term: special, exact: "", parts: [], words: 0, whole: true, start, end });
+	if (special) found.push({ term: special, exact: "", cased: "", parts: [], words: 0, whole: true, start, end });
 	return end;
 }
 
@@ -138,7 +141,7 @@ function pairs(s: string, i: number, found: Unit[]): number {
 	for (let at = 0; at < run.length; at++) {
 		if (at === run.length - 1 && at > 0) break; // its last character alone says nothing that the pair did not
 		const term = run[at]! + (run[at + 1] ?? "");
-		found.push({ term, exact: "", parts: [], words: 1, whole: false, start: i, end });
+		found.push({ term, exact: "", cased: "", parts: [], words: 1, whole: false, start: i, end });
 	}
 	return end;
 }
