@@ -74,6 +74,7 @@ class SearchDialog {
 	open(query: string): void {
 		if (!this.#box.open) this.#box.showModal();
 		warm();
+		allTags().catch(() => {});
 		if (query) this.#input.value = query;
 		this.#input.focus();
 		if (!query) this.#input.select();
