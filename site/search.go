@@ -110,8 +110,12 @@ func searchKey(k note.Hash) cache.Key {
 	return sha256.Sum256(append([]byte("search\x00"), k[:]...))
 }
 
-// objectAgain makes the search object of a compiled note, the one at path p, that the cache has lost.
+// objectAgain makes the search object of a compiled note, the one at path p, that the cache
+// has lost or, for a note that could not be compiled, never had.
 func (c *compiling) objectAgain(p string, known compiled) (search.Object, error) {
+	if known.plain != nil {
+		return search.Compile(known.note, known.plain.Sections), nil
+	}
 	source, hash, err := readNote(c.fsys, p, nil)
 	if err != nil {
 		return search.Object{}, fmt.Errorf("compile %s again: %w", p, err)
@@ -119,7 +123,10 @@ func (c *compiling) objectAgain(p string, known compiled) (search.Object, error)
 	if c.key(p, hash) != known.key {
 		return search.Object{}, fmt.Errorf("compile %s again: it has changed since the build began", p)
 	}
-	n, body := c.compiler.Compile(p, source)
+	n, body, failed, _ := c.compile(p, source)
+	if failed {
+		return search.Object{}, fmt.Errorf("compile %s again: it cannot be compiled now", p)
+	}
 	return c.keepObject(known.key, n, body), nil
 }
 

@@ -56,6 +56,9 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	bundled *bundled // nil if this program has none
+	found   mentioning
+	svgs    *pictures
 	loaded  bool // all notes there are have been asked for
 
 	progress progress
@@ -83,9 +86,11 @@ func Open(options Options) (*Builder, error) {
 	}
 	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
 	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
-	b.compile = newCompiling(b.fsys, store)
+	b.bundled = openBundle(options.FileURLs)
+	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
 
@@ -131,11 +136,15 @@ type Site struct {
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
+	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
+	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 	search   searchIndex
 	finding  findingPages
+
+	bundledFiles []string // the files of the bundle that are published: see bundled
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
@@ -186,10 +195,17 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
 	s.Diags = append(s.Diags, imageDiags...)
+	s.pictures, diags = b.svgs.check(s.graph)
+	s.Diags = append(s.Diags, diags...)
 	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
+	if s.Config.Mentions {
+		if err := s.findMentions(ctx, &b.found); err != nil {
+			return nil, err
+		}
+	}
 	s.finding.letters = s.letters()
 	s.index()
 	s.Elapsed.Link = lap(&start)
@@ -205,7 +221,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", "search.html", "search/", ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -243,7 +259,8 @@ func (s *Site) setFrame() {
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
+		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	s.finding = s.newFindingPages()
 	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
@@ -276,17 +293,20 @@ type resource struct {
 type resourceKind uint8
 
 const (
-	notePage   resourceKind = iota // graph.Notes
-	folderPage                     // graph.Folders
-	searchPage                     // search/
-	allNotes                       // search/all/
-	letterPage                     // search.letters
-	errorPage                      // 404.html
-	attachment                     // graph.Files
-	themeFile                      // theme.bundle.Files
-	tagList                        // _sheaf/tags.js
-	openSearch                     // tells browsers of the search page
-	marker                         // an empty file that tells hosts something
+	notePage    resourceKind = iota // graph.Notes
+	folderPage                      // graph.Folders
+	tagsPage                        // the page of all tags
+	tagPage                         // graph.Tags.List
+	searchPage                      // search/
+	allNotes                        // search/all/
+	letterPage                      // finding.letters
+	errorPage                       // 404.html
+	attachment                      // graph.Files
+	themeFile                       // theme.bundle.Files
+	bundledFile                     // bundledFiles
+	tagList                         // _sheaf/tags.js
+	openSearch                      // tells browsers of the search page
+	marker                          // an empty file that tells hosts something
 )
 
 // index finds what stands at each address.
@@ -310,6 +330,16 @@ func (s *Site) index() {
 		add(f.Address, themeFile, i)
 	}
 	s.finding.each(add)
+	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
+	for i, name := range s.bundledFiles {
+		add(s.builder.bundled.address+name, bundledFile, i)
+	}
+	if address := s.tagsAddress(); address != "" {
+		add(address, tagsPage, 0)
+	}
+	for i := range s.graph.Tags.List {
+		add(s.graph.Tags.List[i].Address, tagPage, i)
+	}
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -336,6 +366,11 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		case tagsPage:
+			pages = append(pages, Page{"", note.EscapePath(s.graph.Tags.Address), "Tags"})
+		case tagPage:
+			tag := &s.graph.Tags.List[r.index]
+			pages = append(pages, Page{"", note.EscapePath(tag.Address), "#" + tag.Name})
 		}
 	}
 	return pages
@@ -368,7 +403,8 @@ func (s *Site) ExternalLinks() []ExternalLink {
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 
-// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes. Of an
+// SVG picture there may be both: its file, and what is published of it.
 type Content struct {
 	Type   string // media type; "" to find out by name
 	Source string // the note or attachment it is made from, or ""
@@ -395,15 +431,17 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	}
 	switch r.kind {
 	case attachment:
-		source := s.graph.Files[r.index].Path
-		f, err := s.builder.fsys.Open(source)
-		return Content{Source: source, File: f}, false, err
+		content, err := s.openAttachment(s.graph.Files[r.index].Path)
+		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case tagList:
 		return Content{Bytes: s.tagList()}, false, nil
 	case openSearch:
 		return Content{Bytes: s.openSearch()}, false, nil
+	case bundledFile:
+		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
+		return Content{Bytes: data}, false, err
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"io/fs"
@@ -70,7 +69,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range w.outputs {
 		stats.Bytes += w.entries[i].size
-		if r, ok := s.byOutput[p]; ok && r.kind <= folderPage {
+		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
 			stats.Pages++
 		}
 	}
@@ -106,7 +105,7 @@ func (w *writing) searchFile(i int, f search.File, scratch *scratch) error {
 	if err != nil {
 		return err
 	}
-	return w.put(i, f.Path, key, data, scratch)
+	return w.bytes(i, f.Path, key, data, scratch)
 }
 
 // scratch is what one goroutine of a Write uses again and again.
@@ -120,7 +119,11 @@ func (w *writing) file(i int, scratch *scratch) error {
 	}
 	r := w.site.byOutput[p]
 	if r.kind == attachment {
-		return w.copy(i, p, w.site.graph.Files[r.index].Path)
+		source := w.site.graph.Files[r.index].Path
+		if isSVG(source) && !w.site.isClean(source) {
+			return w.svg(i, p, source, scratch)
+		}
+		return w.copy(i, p, source)
 	}
 	var data []byte
 	var key note.Hash
@@ -134,6 +137,14 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case openSearch:
 		data = w.site.openSearch()
 		key = sha256.Sum256(data)
+	case bundledFile:
+		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
+			return nil
+		}
+		var err error
+		if data, err = w.site.builder.bundled.read(w.site.bundledFiles[r.index]); err != nil {
+			return err
+		}
 	case marker:
 	default:
 		v := w.site.view(r)
@@ -153,11 +164,11 @@ func (w *writing) file(i int, scratch *scratch) error {
 	if w.keep(i, p, key) {
 		return nil
 	}
-	return w.put(i, p, key, data, scratch)
+	return w.bytes(i, p, key, data, scratch)
 }
 
-// put makes sure that the file at p has these bytes, made from what key stands for.
-func (w *writing) put(i int, p string, key note.Hash, data []byte, scratch *scratch) error {
+// bytes makes sure that a file of the output folder holds data, which were made from key.
+func (w *writing) bytes(i int, p string, key note.Hash, data []byte, scratch *scratch) error {
 	w.entries[i] = outputEntry{key: key, size: int64(len(data))}
 	if w.output.holds(p, data, &scratch.old) {
 		return nil
@@ -203,11 +214,7 @@ func (w *writing) copy(i int, p, source string) error {
 	}
 	var key note.Hash
 	if at, ok := stampOf(info); ok && at.settled(now) {
-		var b []byte
-		for _, v := range []uint64{uint64(at.size), at.inode, uint64(at.modified), uint64(at.changed)} {
-			b = binary.LittleEndian.AppendUint64(b, v)
-		}
-		key = sha256.Sum256(append(b, source...))
+		key = stampKey(at, source, note.Hash{})
 		if w.keep(i, p, key) {
 			return nil
 		}

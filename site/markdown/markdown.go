@@ -29,6 +29,10 @@ type Options struct {
 	// Highlight appends code as the inside of a <code> element to dst, in colour if the outcome says
 	// so. It is called from several goroutines. Nil leaves all code plain.
 	Highlight func(dst []byte, language, code string) ([]byte, highlight.Outcome)
+
+	// Math appends the MathML of a formula to dst, as a block of its own where display is true; an error
+	// says why it cannot. It is called from several goroutines. Nil leaves all formulas as they are written.
+	Math func(dst []byte, tex string, display bool) ([]byte, error)
 }
 
 // A Compiler compiles notes. It is safe for concurrent use.
@@ -64,7 +68,7 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.note.Diags = append(w.note.Diags, note.Diag{
-				Path: w.note.Path, Severity: note.Warning, Code: note.CodeUnreadable,
+				Path: w.note.Path, Severity: note.Warning, Code: note.CodeNotCompiled,
 				Message: fmt.Sprintf("the Markdown parser failed, so the text is shown as it is: %v", cause),
 			})
 			doc = verbatim(w.src.text)
@@ -93,6 +97,7 @@ func (w *writer) document(doc ast.Node) {
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
+	w.settle()
 	w.endSections(-1)
 	w.endSectionText()
 	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}

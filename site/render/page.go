@@ -16,23 +16,26 @@ import (
 type Page struct {
 	// The frame.
 
-	Lang        string // of the theme's own words and of notes that name no other
-	RightToLeft bool   // Lang is written from right to left
-	SiteTitle   string
-	Home        template.URL
-	IsHome      bool   // the page is the root page
-	Policy      string // the Content-Security-Policy
-	Stylesheet  template.URL
-	PrintSheet  template.URL
-	Script      template.URL
-	Icon        template.URL
-	FindScript  template.URL
-	FindSheet   template.URL
-	SearchPage  template.URL
-	NoteIndex   template.URL
-	OpenSearch  template.URL // "" where browsers cannot be told of the search page
-	Live        template.URL // "" except in serve
-	ThemeScript template.JS
+	Lang         string // of the theme's own words and of notes that name no other
+	RightToLeft  bool   // Lang is written from right to left
+	SiteTitle    string
+	Home         template.URL
+	IsHome       bool   // the page is the root page
+	Policy       string // the Content-Security-Policy
+	Stylesheet   template.URL
+	PrintSheet   template.URL
+	Script       template.URL
+	Icon         template.URL
+	MathSheet    template.URL // "" where the body has no typeset formula
+	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
+	DiagramFrame template.URL
+	FindScript   template.URL
+	FindSheet    template.URL
+	SearchPage   template.URL
+	NoteIndex    template.URL
+	OpenSearch   template.URL // "" where browsers cannot be told of the search page
+	Live         template.URL // "" except in serve
+	ThemeScript  template.JS
 
 	// The note or folder.
 
@@ -43,7 +46,7 @@ type Page struct {
 	NoteLang    string        // where it differs from Lang
 	Date        template.HTML // a <time>, or ""
 	Minutes     int           // 0 where unknown
-	Tags        []string
+	Tags        []Link
 	Edit        template.URL
 	HasKeys     bool // there is something to say about the note
 	LinkedFrom  string
@@ -56,13 +59,22 @@ type Page struct {
 	Contents      template.HTML // the list items of the table of contents
 	Entries       []Entry
 	Backlinks     []BacklinkRow
-	MoreBacklinks string // how many are not listed, in words, or ""
+	MoreBacklinks string        // how many are not listed, in words, or ""
+	Unlinked      []BacklinkRow // the notes that mention this one without a link
+	MentionedBy   string        // how many there are, in words
+	MoreUnlinked  string        // how many of them are not listed, in words, or ""
+	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
 	HasRows       bool // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
 	Letters       []LetterRows
+
+	TagsPage template.URL  // the page of all tags, "" for none
+	AllTags  template.HTML // on it: the list items
+	Groups   []TagGroupRows
+	Unlisted string // how many notes of a tag are not listed, in words, or ""
 }
 
 // A Link is a link to a page.
@@ -73,8 +85,9 @@ type Link struct {
 
 // A BacklinkRow is a note that links here.
 type BacklinkRow struct {
-	Link  template.HTML
-	Place template.HTML // its folders, and how often it links here
+	Link     template.HTML
+	Place    template.HTML // its folders, and how often it links here
+	Mentions template.HTML // the sentences, as paragraphs
 }
 
 // A FolderRow is a folder on its parent's page.
@@ -101,6 +114,13 @@ type LetterRows struct {
 	Notes template.HTML // list items; "" where the notes are on another page
 }
 
+// TagGroupRows are the notes of a tag on the page of the one it is below.
+type TagGroupRows struct {
+	Link  template.HTML
+	Count int // with those that are listed elsewhere on the page
+	Notes []NoteRow
+}
+
 // newPage prepares what the templates show.
 func newPage(f Frame, v *View, body template.HTML) *Page {
 	var w fragment
@@ -110,7 +130,6 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		SiteTitle:   f.Title,
 		Home:        template.URL(v.Home),
 		IsHome:      v.Title == f.Title && len(v.Crumbs) == 0,
-		Policy:      policy(f.ThemeScript),
 		Stylesheet:  below(v.Root, f.Stylesheet),
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
@@ -129,7 +148,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Source:      v.Source,
 		Date:        w.date(v.Date),
 		Minutes:     v.Minutes,
-		Tags:        v.Tags,
+		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
 		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
@@ -140,7 +159,16 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
 		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+		AllTags:  w.allTags(v.AllTags),
+		TagsPage: below(v.Root, f.Tags),
 	}
+	if strings.Contains(string(body), ` typeset">`) {
+		p.MathSheet = below(v.Root, f.MathSheet)
+	}
+	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
+		p.Diagrams, p.DiagramFrame = below(v.Root, f.Diagrams), below(v.Root, f.DiagramFrame)
+	}
+	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "")
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
@@ -161,9 +189,25 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
 	}
+	p.Unlinked = w.backlinks(v.Unlinked)
+	p.MentionedBy = count(v.MentionedBy, "note", "notes")
+	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
+		p.MoreUnlinked = "and " + count(more, "more note", "more notes")
+	}
+	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
 	p.Letters = w.letters(v.Letters)
+	if v.Tagged > 0 {
+		p.Inside = count(v.Tagged, "note", "notes")
+	}
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		p.Groups = append(p.Groups, TagGroupRows{Link: w.link(&g.Item, "tag", "").Link, Count: g.Count, Notes: w.notes(g.Notes)})
+	}
+	if v.Unlisted > 0 {
+		p.Unlisted = "and " + count(v.Unlisted, "more note", "more notes")
+	}
 	return p
 }
 
@@ -176,15 +220,19 @@ func below(root, address string) template.URL {
 }
 
 // policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
-// into the page as data, and the one inline script, named by its hash.
-func policy(themeScript string) string {
+// into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.
+func policy(themeScript string, hasDiagrams bool) string {
 	script := "'self'"
 	if themeScript != "" {
 		sum := sha256.Sum256([]byte(themeScript))
 		script += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
+	frame := ""
+	if hasDiagrams {
+		frame = "frame-src 'self'; "
+	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
-		"media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'"
 }
 
 // language returns lang if it could be a BCP 47 tag, else fallback.

@@ -247,7 +247,7 @@ func reversed(terms []string) []string {
 	var list []string
 	for _, t := range terms {
 		n := utf8.RuneCountInString(t)
-		if n < 4 || n > 24 || !isWordTerm(t) {
+		if n < 4 || n > 40 || !isWordTerm(t) {
 			continue
 		}
 		runes := []rune(t)

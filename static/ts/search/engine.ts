@@ -61,20 +61,22 @@ async function groupsOf(index: Index, query: Query): Promise<Group[]> {
 const isLast = (words: Unit[], i: number) => words.slice(i + 1).every((u) => u.words === 0);
 
 async function unitGroups(index: Index, u: Unit, isTyping: boolean, someCount: boolean): Promise<Group[]> {
-	const group = (variants: Variant[], words: number, importance: number, isPart = false): Group => ({ variants, words, importance, isPart, idf: 0 });
+	const group = (term: string, variants: Variant[], words: number, importance: number, isPart = false): Group => ({
+		letters: term.length, variants, words, importance, isPart, idf: 0,
+	});
 	const isParted = u.parts.length > 0;
-	const variants = await expand(index, u, { isPrefix: isTyping, isWhole: u.whole, mayBeTypo: !isParted });
-	if (u.words === 0) return variants.length ? [group(variants, 0, 0.5, true)] : [];
+	const variants = await expand(index, u, { isPrefix: isTyping, isWhole: u.whole, mayBeTypo: !isParted, hasStem: !isParted && !u.whole });
+	if (u.words === 0) return variants.length ? [group(u.term, variants, 0, 0.5, true)] : [];
 	const importance = someCount && functionWords.has(u.term) ? few : 1;
-	if (!isParted) return [group(variants, u.words, importance)];
+	if (!isParted) return [group(u.term, variants, u.words, importance)];
 	if (variants.length) {
-		const parts = await Promise.all(u.parts.map((p) => expand(index, { term: p }, { isPrefix: false, isWhole: false, mayBeTypo: false })));
-		return [group(variants, u.words, 1), ...parts.filter((v) => v.length).map((v) => group(v, 0, partWeight, true))];
+		const parts = await Promise.all(u.parts.map((p) => expand(index, { term: p }, { isPrefix: false, isWhole: false, mayBeTypo: false, hasStem: true })));
+		return [group(u.term, variants, u.words, 1), ...parts.map((v, i) => group(u.parts[i]!, v, 0, partWeight, true)).filter((g) => g.variants.length)];
 	}
 	return Promise.all(
 		u.parts.map(async (p, i) => {
-			const last = i === u.parts.length - 1;
-			return group(await expand(index, { term: p }, { isPrefix: isTyping && last, isWhole: false, mayBeTypo: true }), 1, 1);
+			const isPrefix = isTyping && i === u.parts.length - 1;
+			return group(p, await expand(index, { term: p }, { isPrefix, isWhole: false, mayBeTypo: true, hasStem: true }), 1, 1);
 		}),
 	);
 }

@@ -18,13 +18,14 @@ const stemWeight = 0.88;
 const foldedWeight = 0.85; // where the word was typed with accents or capitals
 const prefixWeight = 0.75;
 const typoWeight = 0.6;
-const maxPrefixes = 60;
+const maxPrefixes = 1500;
 
 /** How a word is looked for. */
 export interface Manner {
 	isPrefix: boolean; // it may be the beginning of a word
 	isWhole: boolean; // only as it is
 	mayBeTypo: boolean;
+	hasStem: boolean; // other forms of it will do
 }
 
 /** A word to look for: folded, and where that differs, in lower case only, and with its capitals. */
@@ -43,7 +44,7 @@ export async function expand(index: Index, { term: word, exact, cased }: Word, m
 		if (!known || known.weight < weight) found.set(term, { term, shard, k, count: shard.counts[k]!, weight, kind });
 	};
 	const root = stem(word);
-	const start = manner.isWhole ? word : common(word, root);
+	const start = manner.hasStem ? common(word, root) : word;
 	const wanted = [index.range(start, manner.isPrefix ? word + "\u{10ffff}" : word + "s", 3), index.range(word, word, 1)];
 	for (const form of [exact, cased]) if (form) wanted.push(index.range(form, form, 1));
 	const shards = new Set((await Promise.all(wanted)).flat());
@@ -52,7 +53,7 @@ export async function expand(index: Index, { term: word, exact, cased }: Word, m
 			if (term === exact || term === cased) add(shard, k, 1, "exact");
 			else if (term === word) add(shard, k, exact || cased ? foldedWeight : 1, "exact");
 			else if (manner.isWhole || term[0] !== word[0]) return;
-			else if (term.startsWith(start) && isWord(term) && stem(term) === root) add(shard, k, stemWeight, "stem");
+			else if (manner.hasStem && term.startsWith(start) && isWord(term) && stem(term) === root) add(shard, k, stemWeight, "stem");
 			else if (manner.isPrefix && term.length > word.length && term.startsWith(word)) {
 				add(shard, k, prefixWeight * Math.sqrt(word.length / term.length), "prefix");
 			}

@@ -7,6 +7,7 @@ import { perPage } from "./index";
 /** A thing that was asked for: one word, or one compound. Groups come in the order of the query. */
 export interface Group {
 	variants: Variant[];
+	letters: number; // of the word
 	words: number; // how many words of a heading it accounts for
 	importance: number; // 1; less for words that carry little
 	isPart: boolean; // it is only a part of what was asked for: evidence, not a condition
@@ -27,18 +28,18 @@ export interface PageResult {
 }
 
 export const weights = {
-	heading: 4,
+	heading: 3,
 	headingBase: 0.6,
 	headingPerWord: 0.2,
-	top: 1.6,
-	extra: 0.16,
+	top: 1.2,
+	extra: 0.12,
 	page: 0.45,
-	coverage: 2,
+	coverage: 4,
 	headingMatch: 0.6,
-	headingOrder: 0.4,
-	headingStart: 0.6,
+	headingOrder: 0.6,
+	headingStart: 0.8,
 	headingExact: 0.8,
-	topBoost: 1.15,
+	topBoost: 1.1,
 	title: 0.3,
 	unknown: 4, // the idf of a word that no page has
 };
@@ -67,7 +68,7 @@ function weigh(groups: Group[], passages: number): number {
 	let total = 0;
 	for (const g of groups) {
 		const exact = Math.max(0, ...g.variants.filter((v) => v.kind === "exact").map((v) => v.count));
-		const others = g.variants.reduce((n, v) => n + (v.kind === "exact" || (exact && v.kind === "prefix") ? 0 : v.count), 0);
+		const others = g.variants.reduce((n, v) => n + (v.kind === "exact" || (v.kind === "prefix" && exact && g.letters > 2) ? 0 : v.count), 0);
 		const count = Math.min(passages, exact + others);
 		g.idf = g.importance * (g.variants.length ? Math.log(1 + (passages - count + 0.5) / (count + 0.5)) : weights.unknown);
 		if (!g.isPart) total += g.idf;
