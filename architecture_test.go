@@ -26,6 +26,7 @@ var rank = map[string]int{
 	"site":           3,
 	"site/markdown":  2,
 	"site/link":      2,
+	"site/split":     2,
 	"site/search":    2,
 	"site/asset":     2,
 	"site/external":  2, // asked by cmd/sheaf alone: no build makes requests

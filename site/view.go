@@ -12,7 +12,7 @@ import (
 func (s *Site) view(r resource) *render.View {
 	switch r.kind {
 	case notePage:
-		return s.noteView(r.index)
+		return s.noteView(page{index: r.index, section: r.section})
 	case folderPage:
 		return s.folderView(r.index)
 	}
@@ -32,9 +32,9 @@ func absolute(base string, branches []render.Branch) []render.Branch {
 	return branches
 }
 
-func (s *Site) noteView(i int) *render.View {
-	n, address, self := s.graph.Notes[i], s.graph.Address[i], page{index: i}
-	folder := s.graph.Within[i]
+func (s *Site) noteView(self page) *render.View {
+	i := self.index
+	n, address, folder := s.graph.Notes[i], s.nav.address(self), s.graph.Within[i]
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
@@ -47,12 +47,15 @@ func (s *Site) noteView(i int) *render.View {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
-	v.Backlinks, v.LinkedFrom = s.backlinks(i)
-	if s.graph.Folders[folder].Index == i {
+	v.Backlinks, v.LinkedFrom = s.backlinks(self)
+	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
 	v.Body = s.compiled[i].key
-	v.Fills, v.Embeds = s.fills(i)
+	if s.sections[i] != nil {
+		s.showSection(v, self)
+	}
+	v.Fills, v.Embeds = s.fills(self, v.Pieces)
 	return v
 }
 
@@ -124,10 +127,11 @@ func contents(headings []note.Heading) []render.Entry {
 // maxBacklinks is how many backlinks a page lists.
 const maxBacklinks = 100
 
-// backlinks returns the first notes that link to note i, and how many there are.
-func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
-	last := -1
-	for _, from := range s.graph.Backlinks[i] {
+// backlinks returns the first pages that link to one, and how many there are.
+func (s *Site) backlinks(to page) (list []render.Backlink, total int) {
+	last := page{index: -1}
+	for _, l := range s.linksTo(to) {
+		from := s.sectionOfLink(l.Note, l.Link)
 		if from == last {
 			if total <= maxBacklinks {
 				list[total-1].Count++
@@ -138,9 +142,8 @@ func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
 		if total++; total > maxBacklinks {
 			continue
 		}
-		self := page{index: from}
-		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
-		for _, crumb := range s.nav.crumbs("", self, s.graph.Within[from]) {
+		b := render.Backlink{Item: s.nav.item(s.nav.address(to), from), Count: 1}
+		for _, crumb := range s.nav.crumbs("", from, s.graph.Within[from.index]) {
 			if b.Folder != "" {
 				b.Folder += " / "
 			}
@@ -163,10 +166,14 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 	}
 	for _, i := range folder.Notes {
 		n := s.graph.Notes[i]
-		notes = append(notes, render.Row{
+		row := render.Row{
 			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
 			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
-		})
+		}
+		if found := s.sections[i]; found != nil {
+			row.Count = found.facts[0].inside
+		}
+		notes = append(notes, row)
 	}
 	return folders, notes
 }

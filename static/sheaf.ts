@@ -4,9 +4,11 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { movedHeadings } from "./ts/moved";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
 
+movedHeadings();
 themeToggle();
 menu();
 missingAddress();

@@ -26,6 +26,7 @@ func serveCommand() *cobra.Command {
 		},
 	}
 	flags.add(c)
+	flags.addSplit(c)
 	c.Flags().StringVar(&host, "host", "127.0.0.1", "the `address` to listen on; others than this machine can read the notes if it is not 127.0.0.1")
 	c.Flags().IntVarP(&port, "port", "p", 8000, "the `port` to listen on; 0 takes any")
 	c.Flags().BoolVar(&poll, "poll", false, "look for changes once a second, for folders that report none, such as network shares")

@@ -33,19 +33,21 @@ type Input struct {
 	Notes    []*note.Note // in order of Path; drafts already left out
 	Files    []string     // paths of every other regular file, hidden ones included, in order
 	Style    note.Style
-	Reserved []string // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Sections map[int][]note.Section // the pages of the notes that are split, by index into Notes
+	Reserved []string               // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
 }
 
 // A Graph is the linked vault.
 type Graph struct {
-	Notes   []*note.Note // as in Input
-	Address []string     // of each note's page, parallel to Notes
-	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
-	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
-	Files   []File       // the files that notes refer to, in order of Path
+	Notes    []*note.Note      // as in Input
+	Address  []string          // of each note's page, parallel to Notes
+	Sections map[int][]Section // the pages of the notes that are split, by index into Notes; the first is at the note's Address
+	Within   []int             // per note: the folder it is in, or whose page it is; index into Folders
+	Folders  []Folder          // every folder with a note in or below it, and the root ("") first; see Folder
+	Files    []File            // the files that notes refer to, in order of Path
 
-	Links     [][]Target // parallel to Notes and each note's Links
-	Backlinks [][]int    // per note: the notes that link to it, in order, one entry a link, itself left out
+	Links     [][]Target   // parallel to Notes and each note's Links
+	Backlinks [][]Backlink // per note: the links to it, in order, its own left out
 	Diags     []note.Diag
 }
 
@@ -68,10 +70,23 @@ type File struct {
 	Address string
 }
 
+// A Backlink is a link, seen from the note that it leads to.
+type Backlink struct {
+	Note int // that has the link, an index into Graph.Notes
+	Link int // index into its Links
+}
+
+// A Section is a page of a split note.
+type Section struct {
+	note.Section
+	Address string
+}
+
 // A Target is what a link refers to.
 type Target struct {
 	State    State
 	Note     int       // index into Graph.Notes for a page of a note, else -1
+	Section  int       // of a split note: index into its Graph.Sections
 	File     int       // index into Graph.Files for an attachment, else -1
 	Address  string    // Page, Attachment
 	Fragment string    // the anchor as the target spells it, "" for none; not percent-encoded
@@ -101,7 +116,7 @@ func Build(in Input) *Graph {
 			Address:   make([]string, len(in.Notes)),
 			Within:    make([]int, len(in.Notes)),
 			Links:     make([][]Target, len(in.Notes)),
-			Backlinks: make([][]int, len(in.Notes)),
+			Backlinks: make([][]Backlink, len(in.Notes)),
 		},
 		claims: newClaims(in.Reserved),
 		ids:    make([]idSet, len(in.Notes)),
@@ -109,6 +124,7 @@ func Build(in Input) *Graph {
 	}
 	l.plantFolders()
 	l.addressPages()
+	l.addressSections()
 	l.places = newPlaces(in, l.graph.Folders)
 	for n := range in.Notes {
 		l.resolveNote(n)
@@ -125,11 +141,12 @@ type linker struct {
 	graph  *Graph
 	claims *claims
 	places *places
-	ids    []idSet         // per note
-	unsafe map[string]bool // folders and sources whose names were reported
-	pages  pageIndex       // made when first needed
-	wikis  *wikiNames      // made when the first wikilink is met
-	near   *nearNames      // made when a link is first found broken
+	ids    []idSet                // per note
+	shown  map[int]map[string]int // per split note that links name parts of: the section that shows each id
+	unsafe map[string]bool        // folders and sources whose names were reported
+	pages  pageIndex              // made when first needed
+	wikis  *wikiNames             // made when the first wikilink is met
+	near   *nearNames             // made when a link is first found broken
 
 	named map[string][]string // by folded name: the first two paths that have it; made with near
 }
@@ -147,16 +164,16 @@ func (l *linker) turnLinksAround() {
 			}
 		}
 	}
-	all := make([]int, total) // one array for all lists
+	all := make([]Backlink, total) // one array for all lists
 	for n, count := range counts {
 		if count > 0 {
 			g.Backlinks[n], all = all[:0:count], all[count:]
 		}
 	}
 	for from, targets := range g.Links {
-		for _, t := range targets {
+		for i, t := range targets {
 			if t.Note >= 0 && t.Note != from {
-				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], from)
+				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], Backlink{from, i})
 			}
 		}
 	}

@@ -130,7 +130,7 @@ func (m *matter) apply(fields []field) {
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
 		switch key {
-		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish":
+		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "split":
 		default:
 			continue
 		}
@@ -175,6 +175,8 @@ func (m *matter) set(key string, f field) {
 		if draft, ok := m.truth(f); ok {
 			n.Draft = n.Draft || draft
 		}
+	case "split":
+		m.setSplit(f)
 	case "publish": // Obsidian's word
 		if publish, ok := m.truth(f); ok {
 			n.Draft = n.Draft || !publish
@@ -232,6 +234,21 @@ func (m *matter) setDate(f field) {
 		}
 	}
 	m.warn(f.pos, "date: %q is not a date like 2006-01-02", s)
+}
+
+// setSplit takes a level of heading, or 0 or false for a note that is to be one page.
+func (m *matter) setSplit(f field) {
+	if f.value.kind == boolValue || f.value.kind == scalarValue || f.value.kind == textValue {
+		switch s := m.plain(f); s {
+		case "0", "false", "no":
+			m.note.Split = note.NoSplit
+			return
+		case "1", "2", "3":
+			m.note.Split = int(s[0] - '0')
+			return
+		}
+	}
+	m.warn(f.pos, "split: want the level of heading that makes pages, 1, 2 or 3, got %q", f.value.text)
 }
 
 // truth returns a value that is to be true or false, and whether it is.

@@ -1,0 +1,19 @@
+// A split note's first page lists the headings that are on other pages now, each link with the id that
+// the heading has there. So an address from before, "/#heading", finds the link; this follows it.
+
+export function movedHeadings(): void {
+	const list = document.querySelector("[data-moved]");
+	if (!list) return;
+	const follow = () => {
+		let id = "";
+		try {
+			id = decodeURIComponent(location.hash.slice(1));
+		} catch {
+			return; // Not UTF-8: nothing is called that.
+		}
+		const link = document.getElementById(id);
+		if (link instanceof HTMLAnchorElement && list.contains(link)) location.replace(link.href);
+	};
+	addEventListener("hashchange", follow);
+	follow();
+}
