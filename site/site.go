@@ -56,6 +56,7 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
+	svgs      *pictures
 	splitting splitting
 	loaded    bool // all notes there are have been asked for
 
@@ -90,6 +91,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store)
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
 
@@ -137,6 +139,7 @@ type Site struct {
 	theme    *theme
 	nav      *navigation
 	sizes    map[string]imageSize
+	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 }
@@ -193,6 +196,8 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
 	s.Diags = append(s.Diags, imageDiags...)
+	s.pictures, diags = b.svgs.check(s.graph)
+	s.Diags = append(s.Diags, diags...)
 	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
@@ -378,7 +383,8 @@ func (s *Site) ExternalLinks() []ExternalLink {
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 
-// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes. Of an
+// SVG picture there may be both: its file, and what is published of it.
 type Content struct {
 	Type   string // media type; "" to find out by name
 	Source string // the note or attachment it is made from, or ""
@@ -398,9 +404,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	}
 	switch r.kind {
 	case attachment:
-		source := s.graph.Files[r.index].Path
-		f, err := s.builder.fsys.Open(source)
-		return Content{Source: source, File: f}, false, err
+		content, err := s.openAttachment(s.graph.Files[r.index].Path)
+		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case marker:
