@@ -28,6 +28,7 @@ var rank = map[string]int{
 	"site/link":      2,
 	"site/split":     2,
 	"site/search":    2,
+	"site/mention":   2,
 	"site/asset":     2,
 	"site/external":  2, // asked by cmd/sheaf alone: no build makes requests
 	"site/render":    2,

@@ -95,6 +95,8 @@ func (f *filler) isTop(t link.Target) bool {
 
 func (f *filler) anchor(l *note.Link, t link.Target) string {
 	switch t.State {
+	case link.Tagged:
+		return ` href="` + html.EscapeString(f.tagURL(l.Dest)) + `"`
 	case link.Unpublished:
 		return ""
 	case link.Missing:

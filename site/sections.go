@@ -210,35 +210,37 @@ func (s *Site) sectionOfLink(n, l int) page {
 	return p
 }
 
-// linksTo returns the links that lead to a page of a note, those of the page itself left out, and those
-// of the pages above it in the same note: they are its table of contents.
-func (s *Site) linksTo(p page) []link.Backlink {
+// linksToPage returns the links that lead to a page of a note, those of the page itself left out, and those
+// of the pages above it in the same note: they are its table of contents. Links of one page stand together.
+func (s *Site) linksToPage(p page) []link.Backlink {
+	if len(s.sections) == 0 {
+		return s.graph.Backlinks[p.index]
+	}
+	list := s.linksToSection(p)
+	slices.SortStableFunc(list, func(a, b link.Backlink) int {
+		return cmp.Or(a.Note-b.Note, s.sectionOfLink(a.Note, a.Link).section-s.sectionOfLink(b.Note, b.Link).section)
+	})
+	return list
+}
+
+// linksToSection is linksToPage in any order.
+func (s *Site) linksToSection(p page) []link.Backlink {
 	all := s.graph.Backlinks[p.index]
 	found := s.sections[p.index]
 	if found == nil {
-		return all
+		return slices.Clone(all)
 	}
 	var list []link.Backlink
-	own := func() {
-		for l, t := range s.graph.Links[p.index] {
-			from := found.ofLink[l]
-			if t.Note == p.index && t.Section == p.section && from != p.section && !found.isAbove(from, p.section) {
-				list = append(list, link.Backlink{Note: p.index, Link: l})
-			}
+	for l, t := range s.graph.Links[p.index] {
+		from := found.ofLink[l]
+		if t.Note == p.index && t.Section == p.section && from != p.section && !found.isAbove(from, p.section) {
+			list = append(list, link.Backlink{Note: p.index, Link: l})
 		}
 	}
-	isDone := false
 	for _, b := range all {
-		if b.Note > p.index && !isDone {
-			own()
-			isDone = true
-		}
 		if s.graph.Links[b.Note][b.Link].Section == p.section {
 			list = append(list, b)
 		}
-	}
-	if !isDone {
-		own()
 	}
 	return list
 }

@@ -79,6 +79,9 @@ The API again.
 	}
 	var pages []string
 	for _, p := range b.site.Pages() {
+		if p.Source == "" {
+			continue // of tags
+		}
 		pages = append(pages, p.Source+" "+p.URL+" "+p.Title)
 	}
 	want := []string{"README.md appendix/ Appendix", "README.md  Guide", "README.md install/ Install", "other.md other/ Other",

@@ -46,7 +46,7 @@ func (s *Site) showSection(v *render.View, self page) {
 		return
 	}
 	v.HideTitle = false
-	v.Description, v.Tags = "", nil // they are about the whole note
+	v.Description, v.Tags = "", s.tagItems(address, found.tags(n, self.section)) // the note's are about all of it
 	v.Level = this.Heading.Level
 	v.Window = found.path(self.section)
 	if self.index != s.graph.Folders[0].Index {
@@ -56,6 +56,32 @@ func (s *Site) showSection(v *render.View, self page) {
 		v.Lead = nil // it is in the body: see assemble
 	}
 	v.Edit = atLine(v.Edit, this.Heading.Line)
+}
+
+// tags returns the tags in the text of a section.
+func (s *splitNote) tags(n *note.Note, k int) []string {
+	var names []string
+	for i := range n.Links {
+		if l := &n.Links[i]; l.Kind == note.Tag && s.ofLink[i] == k && !slices.Contains(names, l.Dest) {
+			names = append(names, l.Dest)
+		}
+	}
+	return names
+}
+
+// addressOf returns the address of the page that shows a heading in the body of a note.
+func (s *Site) addressOf(n int, h *note.Heading) string {
+	p := page{index: n}
+	if found := s.sections[n]; found != nil {
+		p.section = max(0, found.finder.At(h.Part.Start))
+	}
+	return s.nav.address(p)
+}
+
+// isHeadingOf reports whether a section begins with a heading.
+func (s *Site) isHeadingOf(p page, h *note.Heading) bool {
+	found := s.sections[p.index]
+	return found != nil && found.pages[p.section].Heading == h
 }
 
 // path returns the titles from a section up to below the note's first page, which tell it from all others

@@ -56,8 +56,9 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
-	svgs      *pictures
+	found     mentioning
 	splitting splitting
+	svgs      *pictures
 	loaded    bool // all notes there are have been asked for
 
 	progress progress
@@ -138,6 +139,7 @@ type Site struct {
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
+	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
@@ -202,6 +204,11 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.sections, s.frame.Title)
+	if s.Config.Mentions {
+		if err := s.findMentions(ctx, &b.found); err != nil {
+			return nil, err
+		}
+	}
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -216,7 +223,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -256,7 +263,7 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
@@ -290,6 +297,8 @@ type resourceKind uint8
 const (
 	notePage   resourceKind = iota // graph.Notes
 	folderPage                     // graph.Folders
+	tagsPage                       // the page of all tags
+	tagPage                        // graph.Tags.List
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	themeFile                      // theme.bundle.Files
@@ -321,6 +330,12 @@ func (s *Site) index() {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
+	if address := s.tagsAddress(); address != "" {
+		add(address, tagsPage, 0)
+	}
+	for i := range s.graph.Tags.List {
+		add(s.graph.Tags.List[i].Address, tagPage, i)
+	}
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -351,6 +366,11 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.nav.address(p)), title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		case tagsPage:
+			pages = append(pages, Page{"", note.EscapePath(s.graph.Tags.Address), "Tags"})
+		case tagPage:
+			tag := &s.graph.Tags.List[r.index]
+			pages = append(pages, Page{"", note.EscapePath(tag.Address), "#" + tag.Name})
 		}
 	}
 	return pages

@@ -15,6 +15,10 @@ func (s *Site) view(r resource) *render.View {
 		return s.noteView(page{index: r.index, section: r.section})
 	case folderPage:
 		return s.folderView(r.index)
+	case tagsPage:
+		return s.tagsView()
+	case tagPage:
+		return s.tagView(r.index)
 	}
 	base := s.frame.Base
 	return &render.View{
@@ -42,11 +46,15 @@ func (s *Site) noteView(self page) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
-	v.Date, v.Tags, v.Minutes = n.Date, n.Tags, minutes(n.Words)
+	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
 	if s.Config.Edit != "" {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
+	if self.section == 0 {
+		v.Unlinked, v.MentionedBy = s.unlinked(i)
+	}
+	v.Wanted = s.wanted(self)
 	v.Backlinks, v.LinkedFrom = s.backlinks(self)
 	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
@@ -124,36 +132,6 @@ func contents(headings []note.Heading) []render.Entry {
 	return entries
 }
 
-// maxBacklinks is how many backlinks a page lists.
-const maxBacklinks = 100
-
-// backlinks returns the first pages that link to one, and how many there are.
-func (s *Site) backlinks(to page) (list []render.Backlink, total int) {
-	last := page{index: -1}
-	for _, l := range s.linksTo(to) {
-		from := s.sectionOfLink(l.Note, l.Link)
-		if from == last {
-			if total <= maxBacklinks {
-				list[total-1].Count++
-			}
-			continue
-		}
-		last = from
-		if total++; total > maxBacklinks {
-			continue
-		}
-		b := render.Backlink{Item: s.nav.item(s.nav.address(to), from), Count: 1}
-		for _, crumb := range s.nav.crumbs("", from, s.graph.Within[from.index]) {
-			if b.Folder != "" {
-				b.Folder += " / "
-			}
-			b.Folder += crumb.Title
-		}
-		list = append(list, b)
-	}
-	return list, total
-}
-
 // rows lists what is in a folder, for its page.
 func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 	folder := &s.graph.Folders[f]
@@ -165,17 +143,22 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 		folders = append(folders, row)
 	}
 	for _, i := range folder.Notes {
-		n := s.graph.Notes[i]
-		row := render.Row{
-			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
-			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
-		}
-		if found := s.sections[i]; found != nil {
-			row.Count = found.facts[0].inside
-		}
-		notes = append(notes, row)
+		notes = append(notes, s.noteRow(address, i))
 	}
 	return folders, notes
+}
+
+// noteRow is a note in a list on the page at an address.
+func (s *Site) noteRow(address string, i int) render.Row {
+	n := s.graph.Notes[i]
+	row := render.Row{
+		Item: s.nav.item(address, page{index: i}), Summary: summary(n),
+		Minutes: minutes(n.Words), Date: n.Date, Tags: s.tagItems(address, n.Tags),
+	}
+	if found := s.sections[i]; found != nil {
+		row.Count = found.facts[0].inside
+	}
+	return row
 }
 
 func summary(n *note.Note) string {

@@ -64,7 +64,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range s.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind <= folderPage {
+		if s.byOutput[p].kind <= tagPage {
 			stats.Pages++
 		}
 	}

@@ -45,14 +45,18 @@ type Graph struct {
 	Within   []int             // per note: the folder it is in, or whose page it is; index into Folders
 	Folders  []Folder          // every folder with a note in or below it, and the root ("") first; see Folder
 	Files    []File            // the files that notes refer to, in order of Path
+	Tags     *Tags
 
-	Links     [][]Target   // parallel to Notes and each note's Links
-	Backlinks [][]Backlink // per note: the links to it, in order, its own left out
+	Links     [][]Target    // parallel to Notes and each note's Links
+	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
+	Wanted    []Wanted      // the notes that links ask for in vain, in the order they are met
+	Wants     map[int][]int // per note that has such links: indices into Wanted, in order
 	Diags     []note.Diag
 }
 
 // A Folder is one folder of notes. Folders and notes are in the order that people expect of a
-// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x". Graph.Folders
+// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x"; first come
+// those that ask for a place (note.Note.Order). Graph.Folders
 // has every folder before those in it.
 type Folder struct {
 	Path    string // below the source root, "" for the root
@@ -105,6 +109,7 @@ const (
 	Attachment               // another file of the source tree
 	Missing                  // nothing is there; a diagnostic says so
 	Unpublished              // a folder that holds no note: it exists, so nothing is wrong, but has no page
+	Tagged                   // the page of the tag that the link names: see Graph.Tags
 )
 
 // Build links a vault. Equal input gives an equal graph.
@@ -130,7 +135,9 @@ func Build(in Input) *Graph {
 		l.resolveNote(n)
 	}
 	l.publishFiles()
+	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
+	l.graph.gatherWanted()
 	note.SortDiags(l.graph.Diags)
 	return l.graph
 }

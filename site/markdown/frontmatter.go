@@ -3,7 +3,9 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,10 +16,13 @@ import (
 // "+++", at the very start of a file. Keys that are not listed in apply are the author's own.
 //
 // Values of another type than a key wants are taken as their text where that makes sense: numbers
-// and dates as written, one string as a list of one, "a, b" as two tags, null as if the key were not
+// and dates as written, one string as a list of one, "a, b" and "a b" as two tags, null as if the key were not
 // there; yes, no, on, off, 1 and 0, in quotes or not, as true or false, with a warning. Whatever else
 // is found is left out with a warning: mappings, merge keys ("<<"), binary data, "tags: #a", which YAML takes for
 // a comment. Anchors and aliases go no deeper than a list. JSON may stand between the lines, for it is YAML; alone it is text.
+//
+// "order" says where a note stands in its folder. What others call it counts where it is missing: nav_order
+// (Just the Docs), weight (Hugo, where 0 is none), sidebar_position (Docusaurus).
 //
 // "publish: false" is a draft, whatever draft says: what two keys disagree about stays unpublished.
 
@@ -132,7 +137,8 @@ func opening(file []byte) string {
 // isKey reports whether a key, in lower case, means something to Sheaf.
 func isKey(key string) bool {
 	switch key {
-	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "split":
+	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "split",
+		"order", "nav_order", "weight", "sidebar_position":
 		return true
 	}
 	return false
@@ -149,8 +155,14 @@ func beginsWithKey(text []byte) bool {
 
 // A matter reads front matter into a note.
 type matter struct {
-	note *note.Note
-	last int // the closing fence's line
+	note   *note.Note
+	last   int // the closing fence's line
+	fields []field
+}
+
+// has reports whether the front matter has a key.
+func (m *matter) has(key string) bool {
+	return slices.ContainsFunc(m.fields, func(f field) bool { return strings.EqualFold(f.key, key) })
 }
 
 func (m *matter) warn(pos note.Pos, format string, args ...any) {
@@ -162,6 +174,7 @@ func (m *matter) warn(pos note.Pos, format string, args ...any) {
 
 // apply sets what the note takes from its front matter.
 func (m *matter) apply(fields []field) {
+	m.fields = fields
 	seen := make(map[string]bool)
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
@@ -201,7 +214,7 @@ func (m *matter) set(key string, f field) {
 		m.setDate(f)
 	case "tags", "tag":
 		for _, s := range m.strings(f, true) {
-			if s = strings.TrimSpace(strings.TrimLeft(s, "#")); s != "" && !slices.Contains(n.Tags, s) {
+			if s = note.CleanTag(s); s != "" && len(n.Tags) < maxTags && !slices.ContainsFunc(n.Tags, func(t string) bool { return strings.EqualFold(t, s) }) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
@@ -210,6 +223,14 @@ func (m *matter) set(key string, f field) {
 			if s != "" && !slices.Contains(n.Aliases, s) {
 				n.Aliases = append(n.Aliases, s)
 			}
+		}
+	case "order":
+		if !m.setOrder(f) {
+			m.warn(f.pos, "order: want a number, got %q", f.value.text)
+		}
+	case "nav_order", "weight", "sidebar_position":
+		if !m.has("order") && (key != "weight" || f.value.text != "0") {
+			m.setOrder(f)
 		}
 	case "draft":
 		if draft, ok := m.truth(f); ok {
@@ -234,12 +255,15 @@ func (m *matter) plain(f field) string {
 	return ""
 }
 
-// strings returns a value that is to be a list of texts, one text being split at its commas if split.
+// strings returns a value that is to be a list of texts, one text being split at its commas, or else its spaces, if split.
 func (m *matter) strings(f field, split bool) []string {
 	switch f.value.kind {
 	case textValue, scalarValue, boolValue:
-		if split {
+		if split && strings.Contains(f.value.text, ",") {
 			return strings.Split(f.value.text, ",")
+		}
+		if split {
+			return strings.Fields(f.value.text)
 		}
 		return []string{strings.TrimSpace(f.value.text)}
 	case listValue:
@@ -295,6 +319,16 @@ func (m *matter) setSplit(f field) {
 		}
 	}
 	m.warn(f.pos, "split: want the level of heading that makes pages, 1, 2 or 3, got %q", f.value.text)
+}
+
+// setOrder takes the place of a note among those of its folder, and reports whether it is a number.
+func (m *matter) setOrder(f field) bool {
+	order, err := strconv.ParseFloat(strings.TrimSpace(f.value.text), 64)
+	if err != nil || math.IsInf(order, 0) || math.IsNaN(order) {
+		return false
+	}
+	m.note.Ordered, m.note.Order = true, order
+	return true
 }
 
 // truth returns a value that is to be true or false, and whether it is.

@@ -92,6 +92,7 @@ func (w *writer) document(doc ast.Node) {
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
+	w.settle()
 	w.endSections(-1)
 	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}
 }

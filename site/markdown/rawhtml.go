@@ -207,6 +207,9 @@ func (w *writer) startTag(p *piece, t *html.Token, next int) {
 		w.unknownTag(p, t.Data, next)
 		return
 	}
+	if rule.block && w.collector.open == 0 {
+		w.plain = append(w.plain, "\n\n"...) // no sentence goes on across it
+	}
 	if len(w.stack) >= maxDepth {
 		if !w.isTooDeep {
 			w.isTooDeep = true
@@ -432,6 +435,7 @@ func (w *writer) erase() {
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
 	w.footnotes.references = w.footnotes.references[:e.references]
+	w.unmention(e.links, e.plain)
 	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))
 	w.look()

@@ -284,7 +284,7 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 		n.Data == "span" && n.Parent.Data == "li", n.Data == "div" && n.Parent.Data == "li":
 		write(b, n, inPre)
 		return
-	case n.Data == "span" && class == "tag":
+	case (n.Data == "span" || n.Data == "a") && class == "tag":
 		write(b, n, inPre)
 		return
 	case n.Data == "a" && class == "an", n.Data == "svg":
