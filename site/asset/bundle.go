@@ -20,11 +20,12 @@ import (
 
 // The sources of the theme, below its folder. A theme may leave out all but the style sheet.
 const (
-	themeSheet  = "theme.css" // the style sheet; it imports its parts
-	printSheet  = "print.css" // for paper
-	script      = "sheaf.ts"  // runs once the page is read
-	themeScript = "theme.ts"  // runs before the first paint, inside the page
-	icon        = "icon.svg"  // the mark
+	themeSheet  = "theme.css"   // the style sheet; it imports its parts
+	printSheet  = "print.css"   // for paper
+	script      = "sheaf.ts"    // runs once the page is read
+	themeScript = "theme.ts"    // runs before the first paint, inside the page
+	icon        = "icon.svg"    // the mark
+	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
 )
 
 // Folder is where the files are published, below the site's root.
@@ -36,6 +37,7 @@ type Bundle struct {
 
 	// Addresses below the site's root; "" for what the theme leaves out.
 	Stylesheet, PrintSheet, Script, Icon string
+	Diagrams                             string // the script of pages that have diagrams
 
 	ThemeScript string // the text of the inline script
 }
@@ -61,6 +63,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
 	errs = append(errs, err)
@@ -74,6 +77,16 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	slices.SortFunc(bundle.Files, func(a, b File) int { return strings.Compare(a.Address, b.Address) })
 	return &bundle, nil
+}
+
+// Script bundles and minifies one script with all that it imports from fsys. A mistake in them is an *Error.
+func Script(fsys fs.FS, entry string) ([]byte, error) {
+	b := &builder{static: fsys, files: map[string][]byte{}}
+	text, err := b.compile(entry, "")
+	if err == nil && text == nil {
+		err = &Error{File: entry, Message: "the script is missing"}
+	}
+	return text, err
 }
 
 // A builder gathers what is published.

@@ -2,8 +2,6 @@
 // the heading has there. So an address from before, "/#heading", finds the link; this follows it.
 
 export function movedHeadings(): void {
-	const list = document.querySelector("[data-moved]");
-	if (!list) return;
 	const follow = () => {
 		let id = "";
 		try {
@@ -12,7 +10,7 @@ export function movedHeadings(): void {
 			return; // Not UTF-8: nothing is called that.
 		}
 		const link = document.getElementById(id);
-		if (link instanceof HTMLAnchorElement && list.contains(link)) location.replace(link.href);
+		if (link instanceof HTMLAnchorElement && link.closest("[data-moved]")) location.replace(link.href);
 	};
 	addEventListener("hashchange", follow);
 	follow();
