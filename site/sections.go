@@ -25,7 +25,7 @@ type SplitRule struct {
 	Level   int    // 1 to note.MaxSplit; 0 for notes that are one page
 }
 
-// A section is what is known of a page of a split note beyond note.Section.
+// A section is what is known of a page of a split note beyond note.Page.
 type section struct {
 	title   string // "" for the root's page: the site's title
 	nth     int    // which one of that title it is among those below the same page, from 1
@@ -45,18 +45,18 @@ type splitKey struct {
 
 // A splitNote is a note with its pages; one page is none.
 type splitNote struct {
-	pages  []note.Section
-	finder *note.SectionFinder // of pages
+	pages  []note.Page
+	finder *note.PageFinder // of pages
 	facts  []section
 	ofLink []int // per link of the note: the section it stands in
 }
 
 // split cuts the notes that are to be split, and returns their pages by index into the notes.
-func (s *Site) split() (map[int][]note.Section, error) {
+func (s *Site) split() (map[int][]note.Page, error) {
 	b := s.builder
 	root := rootPage(s.compiled)
 	known := make(splitting)
-	pages := make(map[int][]note.Section)
+	pages := make(map[int][]note.Page)
 	s.sections = make(map[int]*splitNote)
 	for i, c := range s.compiled {
 		level := s.splitLevel(c.note, i == root)
@@ -115,7 +115,7 @@ func (s *Site) splitLevel(n *note.Note, isRoot bool) int {
 // cut splits a note, and reads in its body what each page is about.
 func (b *Builder) cut(c compiled, level int) (*splitNote, error) {
 	pages := split.Sections(c.note, level)
-	found := &splitNote{pages: pages, finder: note.NewSectionFinder(pages), facts: make([]section, len(pages)), ofLink: make([]int, len(c.note.Links))}
+	found := &splitNote{pages: pages, finder: note.NewPageFinder(pages), facts: make([]section, len(pages)), ofLink: make([]int, len(c.note.Links))}
 	if len(pages) == 0 {
 		return found, nil
 	}
@@ -178,7 +178,7 @@ func (s *splitNote) nameGroups() {
 
 // firstTitle returns the title of a split note's first page: the note's, unless that is the title of one
 // of its other pages; then what its path says.
-func firstTitle(n *note.Note, pages []note.Section) string {
+func firstTitle(n *note.Note, pages []note.Page) string {
 	if len(pages) < 2 || pages[1].Heading.Text != n.Title || pages[1].Heading != n.Lead && pages[1].Heading != &n.Headings[0] {
 		return n.Title
 	}

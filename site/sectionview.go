@@ -201,7 +201,7 @@ type outliner struct {
 	note    *note.Note
 	index   int
 	from    string
-	finder  *note.SectionFinder
+	finder  *note.PageFinder
 	anchors []note.RawAnchor // in order, those that are not listed yet
 	given   map[string]bool
 }

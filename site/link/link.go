@@ -33,8 +33,8 @@ type Input struct {
 	Notes    []*note.Note // in order of Path; drafts already left out
 	Files    []string     // paths of every other regular file, hidden ones included, in order
 	Style    note.Style
-	Sections map[int][]note.Section // the pages of the notes that are split, by index into Notes
-	Reserved []string               // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Sections map[int][]note.Page // the pages of the notes that are split, by index into Notes
+	Reserved []string            // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
 }
 
 // A Graph is the linked vault.
@@ -82,7 +82,7 @@ type Backlink struct {
 
 // A Section is a page of a split note.
 type Section struct {
-	note.Section
+	note.Page
 	Address string
 }
 

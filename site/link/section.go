@@ -88,7 +88,7 @@ func (l *linker) toSection(t *Target) {
 // alone has it in the note's HTML.
 func (l *linker) showsOf(n int) map[string]int {
 	to, sections := l.in.Notes[n], l.in.Sections[n]
-	finder := note.NewSectionFinder(sections)
+	finder := note.NewPageFinder(sections)
 	all := make(map[string]int)
 	first := make(map[string]int)
 	add := func(id string, at int) {

@@ -29,8 +29,8 @@ import (
 // Sections returns the pages that a note makes if it is split at headings of a level, in the order of the
 // note, or nil if that is a single page. The parts of all of them together are the whole body, but for
 // the list of footnotes.
-func Sections(n *note.Note, level int) []note.Section {
-	c := cutter{level: level, sections: []note.Section{{Parent: -1}}}
+func Sections(n *note.Note, level int) []note.Page {
+	c := cutter{level: level, sections: []note.Page{{Parent: -1}}}
 	if n.Lead != nil {
 		c.headings = append(c.headings, n.Lead)
 	}
@@ -66,7 +66,7 @@ type cutter struct {
 	level    int
 	headings []*note.Heading // those that stand in no other element
 	title    *note.Heading
-	sections []note.Section
+	sections []note.Page
 	open     []openHeading // the headings that what comes next stands below, outermost first
 }
 
@@ -93,7 +93,7 @@ func (c *cutter) cut() {
 		current = above.section
 		if !kept && c.makesPage(i) {
 			current = len(c.sections)
-			c.sections = append(c.sections, note.Section{Heading: h, Parent: above.section})
+			c.sections = append(c.sections, note.Page{Heading: h, Parent: above.section})
 		}
 		c.open = append(c.open, openHeading{h.Level, current, kept})
 	}
@@ -129,7 +129,7 @@ func (c *cutter) placeFootnotes(list []note.Footnote) {
 	if len(list) == 0 {
 		return
 	}
-	pages := note.NewSectionFinder(c.sections)
+	pages := note.NewPageFinder(c.sections)
 	direct := make([][]int, len(c.sections)) // per section: the footnotes that its text refers to
 	inner := make([][]int, len(list))        // per footnote: those that it refers to
 	for i := range list {

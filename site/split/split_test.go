@@ -38,7 +38,7 @@ func outline(title string, headings ...string) *note.Note {
 }
 
 // describe writes sections one a line: parent, title, pieces.
-func describe(sections []note.Section) string {
+func describe(sections []note.Page) string {
 	var b strings.Builder
 	for _, s := range sections {
 		title := "(first)"
