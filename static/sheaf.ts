@@ -4,8 +4,13 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { movedHeadings } from "./ts/moved";
+import { searchField } from "./ts/field";
+import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
+
+offerSearch();
 
 // enhance adds to parts of the page what needs script. All that it calls may be called again, and
 // does to each element only what has not been done to it.
@@ -18,6 +23,8 @@ function enhance(parts: Element[]): void {
 	trackContents();
 }
 
+movedHeadings();
+searchField();
 enhance([document.documentElement]);
 
 // Who changes the page while it is read, as `sheaf serve` does, says so by this event on the document.

@@ -16,7 +16,7 @@ import (
 func (w *writer) heading(n *ast.Heading) {
 	name := "h" + strconv.Itoa(n.Level)
 	isFirst := len(bytes.TrimSpace(w.out)) == 0 && n.Parent().Kind() == ast.KindDocument
-	links, footnotes := len(w.note.Links), w.footnotes.references
+	links, footnotes := len(w.note.Links), len(w.footnotes.references)
 	mark := w.beginText()
 	start, holes := len(w.out), len(w.holes)
 	w.collector.open++
@@ -35,14 +35,16 @@ func (w *writer) heading(n *ast.Heading) {
 	case inner == "" && holes == len(w.holes):
 		w.slugs.Slug("")
 		w.drop(start, holes)
-	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == w.footnotes.references:
+	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == len(w.footnotes.references):
 		h := w.headingOf(e)
 		h.HTML = inner
 		w.claim(h.ID)
 		w.outline(h.Level)
 		w.note.Lead = &h
 		w.drop(start, holes)
+		w.texts.taken = len(w.plain)
 		w.openSection(-1, h.Level, start, len(w.stack))
+		w.cuts.below = start
 	default:
 		w.opening = w.opening || isFirst
 		w.closeTo(i)
@@ -96,6 +98,9 @@ func (w *writer) finishHeading(e element) {
 	h := w.headingOf(e)
 	w.note.Headings = append(w.note.Headings, h)
 	w.openSection(len(w.note.Headings)-1, h.Level, e.from, len(w.stack)-1)
+	w.takeText(e.mark, '\n')
+	w.beginSectionText(len(w.note.Headings) - 1)
+	w.texts.taken = len(w.plain)
 	var attributes []byte
 	if w.claim(h.ID) {
 		attributes = append(appendAttribute([]byte(` id="`), h.ID), '"')
@@ -115,6 +120,7 @@ func (w *writer) finishHeading(e element) {
 		}
 	}
 	w.string("</" + e.name + ">")
+	w.cuts.below = len(w.out)
 }
 
 // outline returns the level of the next heading in the page's outline, which begins with a heading of

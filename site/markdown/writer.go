@@ -21,6 +21,7 @@ type writer struct {
 	out    []byte
 	holes  []note.Hole
 	stack  []element
+	texts  sectionTexts
 	strict bool // what comes next may not stand right in the top element: see makeRoom
 
 	serial    int // of the last element pushed
@@ -35,6 +36,7 @@ type writer struct {
 	labels     map[string]int  // accessible names given so far, and how often
 	footnotes  footnotes
 	sections   []openSection
+	cuts       cuts
 	depth      int             // of the Markdown nodes that are being written
 	opening    bool            // the note opens with a heading
 	explicit   map[string]bool // the ids of raw HTML
@@ -117,6 +119,12 @@ func (w *writer) insert(at int, text []byte) {
 	for i := len(w.note.Blocks) - 1; i >= 0 && w.note.Blocks[i].Part.End >= at; i-- {
 		w.note.Blocks[i].Part.Start += len(text)
 		w.note.Blocks[i].Part.End += len(text)
+	}
+	for i := len(w.note.Anchors) - 1; i >= 0 && w.note.Anchors[i].At >= at; i-- {
+		w.note.Anchors[i].At += len(text)
+	}
+	for i := len(w.footnotes.references) - 1; i >= 0 && w.footnotes.references[i].part.Start >= at; i-- {
+		w.footnotes.references[i].part.Start += len(text)
 	}
 }
 
@@ -372,12 +380,14 @@ func (w *writer) beginText() int {
 	if w.collector.open == 0 {
 		w.settle()
 		w.plain, w.counted, w.stands = w.plain[:0], 0, w.stands[:0]
+		w.texts.taken = 0
 	}
 	return len(w.plain)
 }
 
-// endText counts the words of the block that ends.
+// endText counts the words of the block that ends, and keeps its text for search.
 func (w *writer) endText() {
+	w.takeText(len(w.plain), '\n')
 	w.half += halfWords(w.plain[w.counted:])
 	w.counted = len(w.plain)
 }
