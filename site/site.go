@@ -44,22 +44,24 @@ type Options struct {
 	Base     string // overrides the configuration's URL: "https://host/path/" or "/path/"
 	FileURLs bool   // pages as note.html, for a site that is opened without a server
 	Drafts   bool   // publish notes marked as drafts too
+	Split    int    // overrides at which level of heading the root's page is split, 1 to note.MaxSplit
 	Live     string // the address of a script that every page loads; the development server's
 }
 
 // A Builder turns its source folder into Sites. It is not safe for concurrent use; its Sites are.
 type Builder struct {
-	options Options
-	root    *os.Root
-	fsys    fs.FS
-	cache   *cache.Cache
-	compile *compiling
-	themes  *themes
-	sizes   *sizes
-	bundled *bundled // nil if this program has none
-	found   mentioning
-	svgs    *pictures
-	loaded  bool // all notes there are have been asked for
+	options   Options
+	root      *os.Root
+	fsys      fs.FS
+	cache     *cache.Cache
+	compile   *compiling
+	themes    *themes
+	sizes     *sizes
+	bundled   *bundled // nil if this program has none
+	splitting splitting
+	found     mentioning
+	svgs      *pictures
+	loaded    bool // all notes there are have been asked for
 
 	progress progress
 }
@@ -76,6 +78,9 @@ func Open(options Options) (*Builder, error) {
 	}
 	if !info.IsDir() {
 		return nil, &UsageError{fmt.Sprintf("%q is a file; name the folder of notes", options.Source)}
+	}
+	if options.Split < 0 || options.Split > note.MaxSplit {
+		return nil, &UsageError{fmt.Sprintf("cannot split at headings of level %d: say 1, 2 or 3", options.Split)}
 	}
 	if u, err := url.Parse(options.Base); err != nil || u.Host == "" && u.Scheme != "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, &UsageError{fmt.Sprintf("base %q is no address of a site; write https://example.org/notes/ or /notes/", options.Base)}
@@ -130,6 +135,7 @@ type Site struct {
 	graph    *link.Graph
 	files    []string            // paths of all that is no note, as link.Input has them
 	compiled []compiled          // parallel to graph.Notes
+	sections map[int]*splitNote  // the notes that make several pages: by index into graph.Notes
 	embeds   map[int][]embedding // by index into graph.Notes
 	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
@@ -142,6 +148,7 @@ type Site struct {
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 	search   searchIndex
+	finding  findingPages
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
 }
@@ -189,7 +196,11 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	s.Elapsed.Compile = lap(&start)
 
 	s.files = tree.files
-	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
+	sections, err := s.split()
+	if err != nil {
+		return nil, err
+	}
+	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections})
 	s.Diags = append(s.Diags, s.graph.Diags...)
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
@@ -199,12 +210,13 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
-	s.nav = newNavigation(s.graph, s.frame.Title)
+	s.nav = newNavigation(s.graph, s.sections, s.frame.Title)
 	if s.Config.Mentions {
 		if err := s.findMentions(ctx, &b.found); err != nil {
 			return nil, err
 		}
 	}
+	s.finding.letters = s.letters()
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -219,7 +231,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -244,6 +256,9 @@ func (s *Site) setFrame() {
 	title := s.Config.Title
 	if root := s.graph.Folders[0]; title == "" && root.Index >= 0 {
 		title = s.graph.Notes[root.Index].Title
+		if found := s.sections[root.Index]; found != nil {
+			title = found.facts[0].title
+		}
 	}
 	if title == "" {
 		title = "Notes"
@@ -256,9 +271,12 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
+	s.finding = s.newFindingPages()
+	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
@@ -281,8 +299,9 @@ func (s *Site) basePath() string {
 
 // A resource is what an output file is made from.
 type resource struct {
-	kind  resourceKind
-	index int // of the note, folder, attachment or asset
+	kind    resourceKind
+	index   int // of the note, folder, attachment or asset
+	section int // notes: which of the pages of a split one
 }
 
 type resourceKind uint8
@@ -292,10 +311,15 @@ const (
 	folderPage                      // graph.Folders
 	tagsPage                        // the page of all tags
 	tagPage                         // graph.Tags.List
+	searchPage                      // search/
+	allNotes                        // search/all/
+	letterPage                      // finding.letters
 	errorPage                       // 404.html
 	attachment                      // graph.Files
 	themeFile                       // theme.bundle.Files
 	bundledFile                     // bundledFiles
+	tagList                         // _sheaf/tags.js
+	openSearch                      // tells browsers of the search page
 	marker                          // an empty file that tells hosts something
 )
 
@@ -303,10 +327,15 @@ const (
 func (s *Site) index() {
 	s.byOutput = map[string]resource{}
 	add := func(address string, kind resourceKind, i int) {
-		s.byOutput[note.OutputPath(address)] = resource{kind, i}
+		s.byOutput[note.OutputPath(address)] = resource{kind: kind, index: i}
 	}
 	for i, address := range s.graph.Address {
 		add(address, notePage, i)
+	}
+	for i, sections := range s.graph.Sections {
+		for k := 1; k < len(sections); k++ {
+			s.byOutput[note.OutputPath(sections[k].Address)] = resource{kind: notePage, index: i, section: k}
+		}
 	}
 	for i, f := range s.graph.Folders {
 		if f.Index < 0 {
@@ -319,6 +348,7 @@ func (s *Site) index() {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
+	s.finding.each(add)
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
 	for i, name := range s.bundledFiles {
 		add(s.builder.bundled.address+name, bundledFile, i)
@@ -345,14 +375,18 @@ type Page struct {
 	Title  string `json:"title"`
 }
 
-// Pages returns all pages in order of their files' paths, without the error page.
+// Pages returns all pages in order of their files' paths, without those about search and the error page.
 func (s *Site) Pages() []Page {
 	var pages []Page
 	for _, p := range s.outputs {
 		switch r := s.byOutput[p]; r.kind {
 		case notePage:
-			n := s.graph.Notes[r.index]
-			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
+			n, p := s.graph.Notes[r.index], page{index: r.index, section: r.section}
+			title := n.Title
+			if s.sections[r.index] != nil {
+				title = s.nav.title(p)
+			}
+			pages = append(pages, Page{n.Path, note.EscapePath(s.nav.address(p)), title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
 		case tagsPage:
@@ -424,6 +458,10 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case tagList:
+		return Content{Bytes: s.tagList()}, false, nil
+	case openSearch:
+		return Content{Bytes: s.openSearch()}, false, nil
 	case bundledFile:
 		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
 		return Content{Bytes: data}, false, err
@@ -464,5 +502,6 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	whole, body = assemble(whole, body)
 	return s.theme.renderer.Page(dst, s.frame, whole, body)
 }

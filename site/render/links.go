@@ -38,7 +38,11 @@ func (f *fragment) tree(branches []Branch) template.HTML {
 func (f *fragment) branches(list []Branch) {
 	for i := range list {
 		b := &list[i]
-		f.raw("<li>")
+		f.raw("<li")
+		if b.Apart {
+			f.raw(` class="apart"`)
+		}
+		f.raw(">")
 		f.branch(b)
 		if isOpen(b) {
 			f.raw(`<details open><summary aria-label="`)
@@ -213,13 +217,58 @@ func (f *fragment) notes(list []Row) []NoteRow {
 	return rows
 }
 
-// facts writes a note's reading time, folders and tags.
+// outline writes the headings of a split note. A link to a heading on another page has the heading's id,
+// so that an address from before the note was split leads to it: see static/ts/moved.ts.
+func (f *fragment) outline(list []Moved) template.HTML {
+	start := f.Len()
+	f.moved(list)
+	return f.since(start)
+}
+
+func (f *fragment) moved(list []Moved) {
+	for i := range list {
+		m := &list[i]
+		f.raw("<li>")
+		f.movedLink(m.ID, m.URL, m.Text)
+		for j := range m.Anchors {
+			f.raw(" <small>")
+			f.movedLink(m.Anchors[j].Title, m.Anchors[j].URL, "#"+m.Anchors[j].Title)
+			f.raw("</small>")
+		}
+		if len(m.Entries) > 0 {
+			f.raw("<ul>")
+			f.moved(m.Entries)
+			f.raw("</ul>")
+		}
+		f.raw("</li>")
+	}
+}
+
+func (f *fragment) movedLink(id, url, text string) {
+	f.raw("<a")
+	if id != "" {
+		f.raw(` id="`)
+		f.text(id)
+		f.raw(`"`)
+	}
+	f.href(url)
+	f.raw(">")
+	f.title(text)
+	f.raw("</a>")
+}
+
+// facts writes a note's reading time, how many pages it makes, folders and tags.
 func (f *fragment) facts(r *Row) template.HTML {
 	start := f.Len()
 	if r.Minutes > 0 {
 		f.raw("<span>")
 		f.int(r.Minutes)
 		f.raw(" min</span> ")
+	}
+	if r.Count > 0 {
+		f.raw("<span>")
+		f.raw(count(r.Count, "section", "sections"))
+		f.raw("</span> ")
 	}
 	if r.Place != "" {
 		f.raw(`<span dir="auto">`)
@@ -231,6 +280,31 @@ func (f *fragment) facts(r *Row) template.HTML {
 		f.raw(" ")
 	}
 	return f.since(start)
+}
+
+func (f *fragment) letters(list []Letter) []LetterRows {
+	rows := make([]LetterRows, len(list))
+	for i := range list {
+		l := &list[i]
+		rows[i] = LetterRows{
+			Link:  f.link(&Item{Title: l.Label, URL: l.URL}, "", "").Link,
+			Label: l.Label, ID: l.ID, Count: count(l.Count, "note", "notes"),
+		}
+		start := f.Len()
+		for j := range l.Notes {
+			n := &l.Notes[j]
+			f.raw("<li>")
+			f.link(&n.Item, "", "")
+			if n.Folder != "" {
+				f.raw(" <small>")
+				f.title(n.Folder)
+				f.raw("</small>")
+			}
+			f.raw("</li>")
+		}
+		rows[i].Notes = f.since(start)
+	}
+	return rows
 }
 
 func (f *fragment) tags(list []Item) []Link {

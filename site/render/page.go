@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
@@ -21,6 +22,7 @@ type Page struct {
 	SiteTitle    string
 	Home         template.URL
 	IsHome       bool   // the page is the root page
+	Window       string // for <title>
 	Policy       string // the Content-Security-Policy
 	Stylesheet   template.URL
 	PrintSheet   template.URL
@@ -29,6 +31,11 @@ type Page struct {
 	MathSheet    template.URL // "" where the body has no typeset formula
 	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
 	DiagramFrame template.URL
+	FindScript   template.URL
+	FindSheet    template.URL
+	SearchPage   template.URL
+	NoteIndex    template.URL
+	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
 
@@ -61,9 +68,12 @@ type Page struct {
 	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
-	HasRows       bool // Folders or Notes
+	Parts         []NoteRow     // the pages below that the same note makes
+	Outline       template.HTML // the list items of all headings of a split note
+	HasRows       bool          // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
+	Letters       []LetterRows
 
 	TagsPage template.URL  // the page of all tags, "" for none
 	AllTags  template.HTML // on it: the list items
@@ -99,6 +109,15 @@ type NoteRow struct {
 	Date    template.HTML
 }
 
+// LetterRows are the notes whose titles begin with one letter.
+type LetterRows struct {
+	Link  template.HTML // leads to the notes
+	Label string
+	ID    string        // of the heading of Notes
+	Count string        // how many notes, in words
+	Notes template.HTML // list items; "" where the notes are on another page
+}
+
 // TagGroupRows are the notes of a tag on the page of the one it is below.
 type TagGroupRows struct {
 	Link  template.HTML
@@ -114,11 +133,17 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Lang:        language(f.Lang, "en"),
 		SiteTitle:   f.Title,
 		Home:        template.URL(v.Home),
-		IsHome:      v.Title == f.Title && len(v.Crumbs) == 0,
+		IsHome:      v.Title == f.Title && v.Window == "" && len(v.Crumbs) == 0,
+		Window:      cmp.Or(v.Window, v.Title),
 		Stylesheet:  below(v.Root, f.Stylesheet),
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
 		Icon:        below(v.Root, f.Icon),
+		FindScript:  below(v.Root, f.FindScript),
+		FindSheet:   below(v.Root, f.FindSheet),
+		SearchPage:  below(v.Root, f.SearchPage),
+		NoteIndex:   below(v.Root, f.NoteIndex),
+		OpenSearch:  below(v.Root, f.OpenSearch),
 		Live:        below(v.Root, f.Live),
 		ThemeScript: template.JS(f.ThemeScript),
 
@@ -169,6 +194,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
 	}
+	p.Parts = w.notes(v.Parts)
+	p.Outline = w.outline(v.Outline)
 	p.Unlinked = w.backlinks(v.Unlinked)
 	p.MentionedBy = count(v.MentionedBy, "note", "notes")
 	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
@@ -177,6 +204,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
+	p.Letters = w.letters(v.Letters)
 	if v.Tagged > 0 {
 		p.Inside = count(v.Tagged, "note", "notes")
 	}

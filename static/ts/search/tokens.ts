@@ -49,7 +49,7 @@ function runEnd(s: string, i: number, wanted: Class): number {
 }
 
 /** Returns text in lower case, compatibility forms made plain. */
-export const exactForm = (s: string) => s.toLowerCase().replace(/ς/g, "σ").normalize("NFKC");
+export const exactForm = (s: string) => s.normalize("NFKC").toLowerCase().replace(/ς/g, "σ");
 
 const letters: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", þ: "th" };
 
@@ -60,7 +60,8 @@ export function fold(s: string): string {
 		.normalize("NFKD")
 		.replace(/[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, "")
 		.replace(/[ßæœøđðħıłþ]/g, (c) => letters[c]!)
-		.normalize("NFKC");
+		.normalize("NFKC")
+		.replace(/^\u0627\u0644(?=...)/su, "");
 }
 
 const cut = (term: string) => (term.length > maxTerm ? [...term].slice(0, maxTerm).join("") : term);
