@@ -21,6 +21,14 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = appendBool(b, n.Permalink != nil)
+	if n.Permalink != nil {
+		b = appendWanted(b, n.Permalink)
+	}
+	b = binary.AppendUvarint(b, uint64(len(n.Redirects)))
+	for i := range n.Redirects {
+		b = appendWanted(b, &n.Redirects[i])
+	}
 	b = appendBool(b, n.Lead != nil)
 	if n.Lead != nil {
 		b = appendHeading(b, n.Lead)
@@ -60,6 +68,13 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		}
 	}
 	return appendHoles(b, holes)
+}
+
+func appendWanted(b []byte, w *note.Wanted) []byte {
+	for _, s := range []string{w.Path, w.Key, w.Value} {
+		b = appendString(b, s)
+	}
+	return appendPos(b, w.Pos)
 }
 
 func appendHeading(b []byte, h *note.Heading) []byte {
@@ -129,6 +144,11 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	}
 	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
 	if d.byte() != 0 {
+		permalink := d.wanted()
+		n.Permalink = &permalink
+	}
+	n.Redirects = decodeList(d, (*decoder).wanted)
+	if d.byte() != 0 {
 		lead := d.heading()
 		n.Lead = &lead
 	}
@@ -197,6 +217,10 @@ func (d *decoder) part() note.Part {
 }
 
 func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
+
+func (d *decoder) wanted() note.Wanted {
+	return note.Wanted{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
+}
 
 func (d *decoder) heading() note.Heading {
 	return note.Heading{Level: d.int(), Line: d.int(), Part: d.part(), ID: d.string(), Text: d.string(), HTML: d.string()}

@@ -71,7 +71,7 @@ var (
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
-	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two"})
+	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two", "/new/", "old.md", "/b.html"})
 )
 
 func (e *editor) edit(t *rapid.T) {
@@ -104,8 +104,9 @@ func (e *editor) edit(t *rapid.T) {
 func noteText(t *rapid.T) string {
 	var b strings.Builder
 	if rapid.Bool().Draw(t, "front matter") {
-		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\naliases: [%s]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
-			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\naliases: [%s]\ndraft: %v\npermalink: %s\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
+			rapid.SampledFrom([]string{"", "Nick", "Name, deep", "old, /new/", "b, ../x"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
+			rapid.SampledFrom([]string{"", "", "/new/", "/sub", "/b.html", "old", "/"}).Draw(t, "permalink"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))

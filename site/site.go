@@ -238,7 +238,7 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+		RedirectScript: bundle.RedirectScript, ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
 	}
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
@@ -275,6 +275,7 @@ const (
 	attachment                     // graph.Files
 	themeFile                      // theme.bundle.Files
 	marker                         // an empty file that tells hosts something
+	redirectPage                   // graph.Redirects
 )
 
 // index finds what stands at each address.
@@ -294,8 +295,13 @@ func (s *Site) index() {
 	for i, f := range s.graph.Files {
 		add(f.Address, attachment, i)
 	}
+	for i, r := range s.graph.Redirects {
+		add(r.Address, redirectPage, i)
+	}
 	for i, f := range s.theme.bundle.Files {
-		add(f.Address, themeFile, i)
+		if f.Address != s.theme.bundle.RedirectScript || len(s.graph.Redirects) > 0 {
+			add(f.Address, themeFile, i)
+		}
 	}
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
@@ -382,6 +388,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
+	case redirectPage:
+		return Content{Type: "text/html; charset=utf-8", Source: s.redirectSource(r.index), Bytes: s.redirect(r.index)}, false, nil
 	}
 	v := s.view(r)
 	page, err := s.page(nil, r, v)
@@ -398,10 +406,15 @@ func (s *Site) NotFound() ([]byte, error) {
 // without rendering it. The Key of a path without a page is zero.
 func (s *Site) Key(p string) note.Hash {
 	r, ok := s.byOutput[note.OutputPath(p)]
-	if !ok || r.kind > errorPage {
-		return note.Hash{}
+	switch {
+	case ok && r.kind <= errorPage:
+		return s.view(r).Key(s.frameKey)
+	case ok && r.kind == redirectPage: // and who follows it sees the note
+		to := s.graph.Redirects[r.index].Note
+		key := s.view(resource{notePage, to}).Key(s.frameKey)
+		return sha256.Sum256(append(key[:], s.graph.Address[to]...))
 	}
-	return s.view(r).Key(s.frameKey)
+	return note.Hash{}
 }
 
 // page appends the rendered page of a view to dst.

@@ -20,11 +20,12 @@ import (
 
 // The sources of the theme, below its folder. A theme may leave out all but the style sheet.
 const (
-	themeSheet  = "theme.css" // the style sheet; it imports its parts
-	printSheet  = "print.css" // for paper
-	script      = "sheaf.ts"  // runs once the page is read
-	themeScript = "theme.ts"  // runs before the first paint, inside the page
-	icon        = "icon.svg"  // the mark
+	themeSheet  = "theme.css"   // the style sheet; it imports its parts
+	printSheet  = "print.css"   // for paper
+	script      = "sheaf.ts"    // runs once the page is read
+	themeScript = "theme.ts"    // runs before the first paint, inside the page
+	redirect    = "redirect.ts" // the script of pages that lead to another
+	icon        = "icon.svg"    // the mark
 )
 
 // Folder is where the files are published, below the site's root.
@@ -35,7 +36,7 @@ type Bundle struct {
 	Files []File // in order of Address
 
 	// Addresses below the site's root; "" for what the theme leaves out.
-	Stylesheet, PrintSheet, Script, Icon string
+	Stylesheet, PrintSheet, Script, RedirectScript, Icon string
 
 	ThemeScript string // the text of the inline script
 }
@@ -61,6 +62,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
 	errs = append(errs, err)

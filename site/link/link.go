@@ -15,6 +15,10 @@
 // because disks do so, the folder's page wins, then the lower path, and the loser gets "-2", "-3"
 // and so on; see claims.
 //
+// A note that asks for another address in its front matter gets it if nothing stands there, and its
+// path's address then leads to it. So do its aliases, and the addresses that it had before it was
+// renamed; see redirect.go.
+//
 // # Links
 //
 // A destination is resolved as GitHub resolves it in a repository: relative to the note's folder,
@@ -34,7 +38,11 @@ type Input struct {
 	Files    []string     // paths of every other regular file, hidden ones included, in order
 	Style    note.Style
 	Reserved []string // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Renamed  []Rename // in order of From
 }
+
+// A Rename says that a note had another path before.
+type Rename struct{ From, To string }
 
 // A Graph is the linked vault.
 type Graph struct {
@@ -43,6 +51,8 @@ type Graph struct {
 	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
 	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
 	Files   []File       // the files that notes refer to, in order of Path
+
+	Redirects []Redirect // in order of Address
 
 	Links     [][]Target // parallel to Notes and each note's Links
 	Backlinks [][]int    // per note: the notes that link to it, in order, one entry a link, itself left out
@@ -66,6 +76,12 @@ type Folder struct {
 type File struct {
 	Path    string
 	Address string
+}
+
+// A Redirect is an address from which readers are led to a note's page.
+type Redirect struct {
+	Address string
+	Note    int // index into Graph.Notes
 }
 
 // A Target is what a link refers to.
@@ -114,6 +130,7 @@ func Build(in Input) *Graph {
 		l.resolveNote(n)
 	}
 	l.publishFiles()
+	l.publishRedirects()
 	l.turnLinksAround()
 	note.SortDiags(l.graph.Diags)
 	return l.graph
@@ -127,7 +144,9 @@ type linker struct {
 	places *places
 	ids    []idSet         // per note
 	unsafe map[string]bool // folders and sources whose names were reported
+	moved  []Redirect      // from the addresses of notes' paths to their permalinks
 	pages  pageIndex       // made when first needed
+	wanted pageIndex       // made when first needed: the addresses that redirects are to have
 	wikis  *wikiNames      // made when the first wikilink is met
 	near   *nearNames      // made when a link is first found broken
 

@@ -18,6 +18,9 @@ import (
 // there; yes, no, on, off, 1 and 0, in quotes or not, as true or false, with a warning. Whatever else
 // is found is left out with a warning.
 //
+// An alias is a name for wikilinks, and an address that leads to the note; see addresses.go, where
+// "permalink" and "slug" are too.
+//
 // "publish: false" is a draft, whatever draft says: what two keys disagree about stays unpublished.
 
 // maxFrontMatter bounds front matter, in bytes.
@@ -33,8 +36,9 @@ type field struct {
 // A value is a value of front matter, as far as any key cares.
 type value struct {
 	kind  valueKind
-	text  string  // scalar: as written
-	items []value // list
+	text  string   // scalar: as written
+	items []value  // list
+	pos   note.Pos // in the file; zero where it is not known
 }
 
 type valueKind uint8
@@ -130,7 +134,7 @@ func (m *matter) apply(fields []field) {
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
 		switch key {
-		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish":
+		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "permalink", "slug":
 		default:
 			continue
 		}
@@ -160,17 +164,15 @@ func (m *matter) set(key string, f field) {
 	case "date":
 		m.setDate(f)
 	case "tags", "tag":
-		for _, s := range m.strings(f, true) {
-			if s = strings.TrimSpace(strings.TrimLeft(s, "#")); s != "" && !slices.Contains(n.Tags, s) {
+		for _, s := range m.tags(f) {
+			if s = strings.Join(strings.Fields(strings.TrimLeft(s, " #")), " "); s != "" && !slices.Contains(n.Tags, s) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
 	case "aliases", "alias":
-		for _, s := range m.strings(f, false) {
-			if s != "" && !slices.Contains(n.Aliases, s) {
-				n.Aliases = append(n.Aliases, s)
-			}
-		}
+		m.addAliases(f)
+	case "permalink", "slug":
+		m.setPermalink(key, f)
 	case "draft":
 		if draft, ok := m.truth(f); ok {
 			n.Draft = n.Draft || draft
@@ -192,21 +194,18 @@ func (m *matter) plain(f field) string {
 	return ""
 }
 
-// strings returns a value that is to be a list of texts, one text being split at its commas if split.
-func (m *matter) strings(f field, split bool) []string {
+// texts returns the texts of a value that is to be a list of them, or one.
+func (m *matter) texts(f field) []value {
 	switch f.value.kind {
 	case textValue, scalarValue, boolValue:
-		if split {
-			return strings.Split(f.value.text, ",")
-		}
-		return []string{strings.TrimSpace(f.value.text)}
+		return []value{f.value}
 	case listValue:
-		var all []string
+		var all []value
 		for _, item := range f.value.items {
 			switch item.kind {
 			case nullValue:
 			case textValue, scalarValue, boolValue:
-				all = append(all, strings.Join(strings.Fields(item.text), " "))
+				all = append(all, item)
 			default:
 				m.warn(f.pos, "%s: want a list of texts, got %s in it", f.key, item.kind)
 			}
@@ -215,6 +214,19 @@ func (m *matter) strings(f field, split bool) []string {
 	}
 	m.warn(f.pos, "%s: want a list of texts, got %s", f.key, f.value.kind)
 	return nil
+}
+
+// tags returns the texts of a value, a single one split at its commas.
+func (m *matter) tags(f field) []string {
+	texts := m.texts(f)
+	if len(texts) == 1 && f.value.kind != listValue {
+		return strings.Split(texts[0].text, ",")
+	}
+	var tags []string
+	for _, t := range texts {
+		tags = append(tags, t.text)
+	}
+	return tags
 }
 
 // setDate takes a day, or the day of a point in time, as it is written: no time zone moves it.

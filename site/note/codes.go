@@ -18,6 +18,12 @@ const (
 	CodeWrongCase     = "wrong-case"
 	CodeOutsideRoot   = "outside-root"
 	CodeAddressClash  = "address-clash"
+	CodeCaseClash     = "case-clash"
+	CodeReservedName  = "reserved-name"
+	CodeBadPermalink  = "bad-permalink"
+	CodeBadAlias      = "bad-alias"
+	CodeRedirectClash = "redirect-clash"
+	CodeRedirectLoop  = "redirect-loop"
 	CodeFrontMatter   = "front-matter"
 	CodeInvalidUTF8   = "invalid-utf8"
 	CodeSymlink       = "symlink"
@@ -62,6 +68,12 @@ func Codes() []CodeMeaning {
 		{CodeWrongCase, Error, "the path exists with other letter case, which GitHub does not find; a warning for an anchor, which it does"},
 		{CodeOutsideRoot, Error, "a relative link leaves the source tree"},
 		{CodeAddressClash, Warning, "two sources want one address; both are published, one elsewhere"},
+		{CodeCaseClash, Warning, "two sources want addresses that differ only in letter case or the form of a letter, so that many disks cannot hold both"},
+		{CodeReservedName, Warning, "a source wants an address that Sheaf keeps for its own pages and files"},
+		{CodeBadPermalink, Warning, "a permalink or slug cannot be an address; the note keeps that of its path"},
+		{CodeBadAlias, Warning, "an alias cannot be an address, so nothing leads from there to the note"},
+		{CodeRedirectClash, Warning, "an alias asks for an address where something stands, or which another note's alias has"},
+		{CodeRedirectLoop, Warning, "notes ask for each other's addresses as aliases; none of these is redirected"},
 		{CodeFrontMatter, Warning, "front matter that cannot be read or has a wrong type"},
 		{CodeInvalidUTF8, Warning, "bytes that are not UTF-8, shown as U+FFFD"},
 		{CodeSymlink, Warning, "a symbolic link, which Sheaf does not follow"},

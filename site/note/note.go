@@ -31,6 +31,8 @@ type Note struct {
 	Tags        []string
 	Aliases     []string
 	Draft       bool
+	Permalink   *Wanted  // the address that the note asks for, or nil
+	Redirects   []Wanted // the addresses that its aliases ask for, which are to lead to it
 
 	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order

@@ -48,7 +48,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
-	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.ThemeScript, f.Live)
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.RedirectScript, f.ThemeScript, f.Live)
 	return sha256.Sum256(w)
 }
 

@@ -93,13 +93,14 @@ type Row struct {
 
 // A Frame is what all pages of a site share.
 type Frame struct {
-	Title       string
-	Lang        string
-	Base        string // path of the site on its host, "/" or "/repo/": for 404 alone
-	Stylesheet  string // addresses below the site's root
-	PrintSheet  string
-	Script      string
-	Icon        string
-	ThemeScript string // the inline script that sets the stored theme before the first paint
-	Live        string // address of the live-reload script, in serve only
+	Title          string
+	Lang           string
+	Base           string // path of the site on its host, "/" or "/repo/": for 404 alone
+	Stylesheet     string // addresses below the site's root
+	PrintSheet     string
+	Script         string
+	Icon           string
+	RedirectScript string // of pages that lead to another
+	ThemeScript    string // the inline script that sets the stored theme before the first paint
+	Live           string // address of the live-reload script, in serve only
 }
