@@ -269,13 +269,13 @@ type resource struct {
 type resourceKind uint8
 
 const (
-	notePage   resourceKind = iota // graph.Notes
-	folderPage                     // graph.Folders
-	errorPage                      // 404.html
-	attachment                     // graph.Files
-	themeFile                      // theme.bundle.Files
-	marker                         // an empty file that tells hosts something
-	redirectPage                   // graph.Redirects
+	notePage     resourceKind = iota // graph.Notes
+	folderPage                       // graph.Folders
+	errorPage                        // 404.html
+	attachment                       // graph.Files
+	themeFile                        // theme.bundle.Files
+	marker                           // an empty file that tells hosts something
+	redirectPage                     // graph.Redirects
 )
 
 // index finds what stands at each address.
