@@ -13,7 +13,7 @@ const movedNotes = `
 -- sub/a.md --
 ---
 permalink: /guide/a/
-aliases: [Old "name" & co, /old/a, /legacy/page.html]
+aliases: [Old "name" & co, old/a, /legacy/page.html]
 ---
 # A <&> B
 

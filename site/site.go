@@ -55,6 +55,7 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	past    *past
 	loaded  bool // all notes there are have been asked for
 
 	progress progress
@@ -85,6 +86,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store)
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
 	return b, nil
 }
 
@@ -124,6 +126,7 @@ type Site struct {
 	graph    *link.Graph
 	files    []string            // paths of all that is no note, as link.Input has them
 	compiled []compiled          // parallel to graph.Notes
+	updated  []string            // parallel to graph.Notes: the day of the last commit, or ""
 	embeds   map[int][]embedding // by index into graph.Notes
 	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
@@ -160,10 +163,13 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	s.Elapsed.Read = lap(&start)
 
 	b.progress.start("compiling", len(tree.notes))
+	asked := make(chan error, 1)
+	go func() { asked <- b.past.read(ctx) }()
 	all, diags, err := b.compile.all(ctx, tree.notes, b.progress.step)
-	if err != nil {
+	if err := errors.Join(err, <-asked); err != nil {
 		return nil, err
 	}
+	diags = append(diags, b.past.diags...)
 	s.Diags = append(tree.diags, diags...)
 	notes := make([]*note.Note, 0, len(all))
 	for _, c := range all {
@@ -173,12 +179,13 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 		}
 		notes = append(notes, c.note)
 		s.compiled = append(s.compiled, c)
+		s.updated = append(s.updated, b.past.of(c.note.Path).Last)
 	}
 	b.loaded = true
 	s.Elapsed.Compile = lap(&start)
 
 	s.files = tree.files
-	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
+	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Renamed: b.past.renamed(notes)})
 	s.Diags = append(s.Diags, s.graph.Diags...)
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ func (s *Site) noteView(i int) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
+	v.Updated = s.updated[i]
 	v.Date, v.Tags, v.Minutes = n.Date, n.Tags, minutes(n.Words)
 	if s.Config.Edit != "" {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
@@ -165,7 +167,7 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 		n := s.graph.Notes[i]
 		notes = append(notes, render.Row{
 			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
-			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
+			Minutes: minutes(n.Words), Date: cmp.Or(n.Date, s.updated[i]), Tags: n.Tags,
 		})
 	}
 	return folders, notes

@@ -36,6 +36,8 @@ func (l *linker) grantPermalinks() {
 				continue
 			}
 			l.moved = append(l.moved, Redirect{Address: had, Note: n})
+		} else if byPath := l.in.Style.PathAddress(each.Path); l.claims.wish(each.Path, byPath) == nil {
+			l.moved = append(l.moved, Redirect{Address: byPath, Note: n}) // see adoptPermalinks
 		}
 		g.Address[n] = wanted
 		if f := &g.Folders[g.Within[n]]; f.Index == n {

@@ -38,6 +38,16 @@ func TestRedirects(t *testing.T) {
 			links:     "sub/a.md -> sub/a/\nsub/ -> top/\nsub/README.md -> top/",
 		},
 		{
+			name:      "a note that asks for the address of a folder without a page is its page",
+			vault:     "Home.md @/ sub/ /\nsub/a.md @sub ./\nsub/b.md @SUB/\nx/c.md @/sub",
+			redirects: "Home/ -> Home.md\nsub/a/ -> sub/a.md",
+			links:     "sub/ -> sub/\n/ -> \n./ -> sub/",
+			diags: "sub/b.md:1:1: warning: `sub/b.md` and `sub/a.md` want addresses that differ only in letter case or the form of a letter: `SUB/` [case-clash]\n" +
+				"\tit is published at `sub/b/`\n" +
+				"x/c.md:1:1: warning: `x/c.md` and `sub/a.md` both want the address `sub/` [address-clash]\n" +
+				"\tit is published at `x/c/`",
+		},
+		{
 			name:      "a permalink that is the note's own address changes nothing",
 			vault:     "index.md a.md\na.md @/a",
 			redirects: "",
@@ -56,9 +66,9 @@ func TestRedirects(t *testing.T) {
 				"\tit is published at `e/`",
 		},
 		{
-			name:      "an alias stands beside its note, or below the root with a slash in front",
-			vault:     "index.md sub/Old-name.md sub/old-name/ /p/q/ /p/q.md sub/a.md\nsub/a.md ~Old␣name ~/p/q.html ~/p/q/",
-			redirects: "p/q.html -> sub/a.md\np/q/ -> sub/a.md\nsub/Old-name/ -> sub/a.md",
+			name:      "an alias stands beside its note if it is a name, and below the root if it is a path",
+			vault:     "index.md sub/Old-name.md sub/old-name/ /p/q/ /p/q.md sub/a.md\nsub/a.md ~Old␣name ~/p/q.html ~/p/q/ ~Old␣dir/An␣old␣name",
+			redirects: "Old dir/An old name/ -> sub/a.md\np/q.html -> sub/a.md\np/q/ -> sub/a.md\nsub/Old-name/ -> sub/a.md",
 			links:     "sub/Old-name.md -> sub/a/\nsub/old-name/ -> sub/a/\n/p/q/ -> sub/a/\n/p/q.md -> sub/a/\nsub/a.md -> sub/a/",
 		},
 		{

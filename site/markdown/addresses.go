@@ -13,7 +13,7 @@ import (
 //
 //	permalink: /guide/start/   the note's address, always from the site's root
 //	slug: start                the same beside the note's place, or from the root with a slash in front
-//	aliases: [Old name, /old]  addresses that lead to the note; a name stands beside the note
+//	aliases: [Old name, a/old] addresses that lead to the note: a name beside it, a path from the root
 //
 // A value that cannot be an address is left out with a warning, and the note has the address of its path.
 

@@ -62,6 +62,41 @@ func ParseAddress(value, folder string) (string, error) {
 	} else if folder != "" && folder != "." {
 		p = folder + "/" + p
 	}
+	return checkPath(p)
+}
+
+// ParseAlias is ParseAddress for an alias, which is a name first of all, of a note in the folder. In
+// a name, what stands between its words becomes a dash, as in the addresses of GitHub's wikis; a name
+// that has no words has no address, which is no error. What has a slash in it is the path that a note
+// had, from the root as Obsidian writes it, and its address is that of such a note.
+func ParseAlias(value, folder string) (string, error) {
+	p := strings.TrimSpace(value)
+	if strings.HasPrefix(p, "/") {
+		return ParseAddress(p, "")
+	}
+	if err := checkCharacters(p); err != nil {
+		return "", err
+	}
+	if strings.Contains(p, "/") {
+		return checkPath(strings.Map(func(r rune) rune {
+			if isRefusedInNames(r) {
+				return '-'
+			}
+			return r
+		}, p))
+	}
+	if strings.Trim(p, ".") == "" {
+		return "", errors.New("names no page")
+	}
+	words := strings.FieldsFunc(p, func(r rune) bool { return unicode.IsSpace(r) || r == '#' || isRefusedInNames(r) })
+	if p = strings.Trim(strings.Join(words, "-"), "."); p == "" {
+		return "", nil
+	}
+	return ParseAddress(p, folder)
+}
+
+// checkPath reads a path from the root.
+func checkPath(p string) (string, error) {
 	if len(p) > maxWanted {
 		return "", fmt.Errorf("is longer than %d bytes", maxWanted)
 	}
@@ -71,37 +106,6 @@ func ParseAddress(value, folder string) (string, error) {
 		}
 	}
 	return withoutIndex(p)
-}
-
-// ParseAlias is ParseAddress for an alias, which is a name first of all: unless it begins with a slash,
-// what stands between its words becomes a dash, as in the addresses of GitHub's wikis. A name that has
-// no words has no address, which is no error.
-func ParseAlias(value, folder string) (string, error) {
-	p := strings.TrimSpace(value)
-	if strings.HasPrefix(p, "/") {
-		return ParseAddress(p, "")
-	}
-	if err := checkCharacters(p); err != nil {
-		return "", err
-	}
-	isName := !strings.Contains(p, "/")
-	segments := strings.Split(p, "/")
-	for i, s := range segments {
-		words := strings.FieldsFunc(s, func(r rune) bool {
-			return unicode.IsSpace(r) || r == '#' || isRefusedInNames(r)
-		})
-		segments[i] = strings.Join(words, "-")
-		if isName {
-			segments[i] = strings.Trim(segments[i], ".")
-			if segments[i] == "" && strings.Trim(p, ".") != "" {
-				return "", nil
-			}
-		}
-	}
-	if isName && segments[0] == "" {
-		return "", errors.New("names no page")
-	}
-	return ParseAddress(strings.Join(segments, "/"), folder)
 }
 
 // checkCharacters refuses what may stand nowhere in an address.

@@ -54,6 +54,30 @@ func TestParseAddress(t *testing.T) {
 	}
 }
 
+func TestParseAlias(t *testing.T) {
+	for _, test := range []struct{ value, want, err string }{
+		{"Old name", "sub/Old-name", ""},
+		{"TCP: the  basics?", "sub/TCP-the-basics", ""},
+		{".NET", "sub/NET", ""},
+		{"*", "", ""},
+		{"TCP/IP", "TCP/IP", ""},
+		{"Old dir/What is C#?", "Old dir/What is C#-", ""},
+		{"old/note.md", "old/note", ""},
+		{"/old/x.html", "old/x.html", ""},
+		{"...", "", "names no page"},
+		{"a/../b", "", "`..`"},
+		{"~/.bashrc", "", "hidden"},
+		{"/a?b", "", "`?`"},
+		{"nul", "", "`nul-`"},
+		{"a//b", "", "two slashes"},
+	} {
+		got, err := note.ParseAlias(test.value, "sub")
+		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("ParseAlias(%q) = %q, %v, want %q, an error about %q", test.value, got, err, test.want, test.err)
+		}
+	}
+}
+
 func TestParsedAddressesStayBelowTheRoot(t *testing.T) {
 	piece := rapid.SampledFrom([]string{"a", "..", ".", "/", `\`, "%2e", "%", " ", "\x00", "con", "index.html", "README.md", "?", "#", ":", "é", "\u202e", "\n"})
 	rapid.Check(t, func(t *rapid.T) {

@@ -15,7 +15,7 @@ import (
 func (v *View) Key(frame note.Hash) note.Hash {
 	w := keyWriter(make([]byte, 0, 8<<10))
 	w = append(w, frame[:]...)
-	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Description, v.Lang, v.Date, v.Edit)
+	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Description, v.Lang, v.Date, v.Updated, v.Edit)
 	w.heading(v.Lead)
 	w.bool(v.HideTitle)
 	w.int(v.Minutes)

@@ -17,7 +17,8 @@ type View struct {
 	HideTitle   bool // the body has a level 1 heading of its own: set no other above it
 	Description string
 	Lang        string
-	Date        string // YYYY-MM-DD or ""
+	Date        string // YYYY-MM-DD or "": what the note says
+	Updated     string // YYYY-MM-DD or "": of the last commit that changed it
 	Minutes     int    // reading time, at least 1; 0 where it says nothing
 	Tags        []string
 	Edit        string // address of the source in its repository's editor, or ""
