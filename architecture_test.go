@@ -27,6 +27,7 @@ var rank = map[string]int{
 	"site/markdown":  2,
 	"site/link":      2,
 	"site/search":    2,
+	"site/mention":   2,
 	"site/asset":     2,
 	"site/history":   2,
 	"site/external":  2, // asked by cmd/sheaf alone: no build makes requests

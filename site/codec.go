@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 
 	"sheaf/site/note"
 )
@@ -23,12 +24,14 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendBool(b, n.Draft)
 	b = appendBool(b, n.Permalink != nil)
 	if n.Permalink != nil {
-		b = appendWanted(b, n.Permalink)
+		b = appendAsked(b, n.Permalink)
 	}
 	b = binary.AppendUvarint(b, uint64(len(n.Redirects)))
 	for i := range n.Redirects {
-		b = appendWanted(b, &n.Redirects[i])
+		b = appendAsked(b, &n.Redirects[i])
 	}
+	b = appendBool(b, n.Ordered)
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Order))
 	b = appendBool(b, n.Lead != nil)
 	if n.Lead != nil {
 		b = appendHeading(b, n.Lead)
@@ -44,7 +47,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = append(b, byte(l.Kind))
 		b = appendPos(b, l.Pos)
 		b = appendPos(b, l.DestPos)
-		for _, s := range []string{l.Dest, l.Text, l.Title, l.Width, l.Height, l.Align} {
+		for _, s := range []string{l.Dest, l.Text, l.Before, l.After, l.Title, l.Width, l.Height, l.Align} {
 			b = appendString(b, s)
 		}
 	}
@@ -70,7 +73,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	return appendHoles(b, holes)
 }
 
-func appendWanted(b []byte, w *note.Wanted) []byte {
+func appendAsked(b []byte, w *note.Asked) []byte {
 	for _, s := range []string{w.Path, w.Key, w.Value} {
 		b = appendString(b, s)
 	}
@@ -144,10 +147,11 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	}
 	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
 	if d.byte() != 0 {
-		permalink := d.wanted()
+		permalink := d.asked()
 		n.Permalink = &permalink
 	}
-	n.Redirects = decodeList(d, (*decoder).wanted)
+	n.Redirects = decodeList(d, (*decoder).asked)
+	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
 		lead := d.heading()
 		n.Lead = &lead
@@ -195,6 +199,13 @@ func (d *decoder) byte() byte {
 	return c
 }
 
+func (d *decoder) float() float64 {
+	if b := d.take(8); len(b) == 8 {
+		return math.Float64frombits(binary.LittleEndian.Uint64([]byte(b)))
+	}
+	return 0
+}
+
 func (d *decoder) string() string { return d.take(d.int()) }
 
 // take cuts off the next n bytes.
@@ -218,8 +229,8 @@ func (d *decoder) part() note.Part {
 
 func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
 
-func (d *decoder) wanted() note.Wanted {
-	return note.Wanted{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
+func (d *decoder) asked() note.Asked {
+	return note.Asked{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
 }
 
 func (d *decoder) heading() note.Heading {
@@ -229,7 +240,7 @@ func (d *decoder) heading() note.Heading {
 func (d *decoder) link() note.Link {
 	return note.Link{
 		Kind: note.LinkKind(d.byte()), Pos: d.pos(), DestPos: d.pos(),
-		Dest: d.string(), Text: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
+		Dest: d.string(), Text: d.string(), Before: d.string(), After: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
 	}
 }
 

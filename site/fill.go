@@ -76,6 +76,8 @@ func (f *filler) url(t link.Target) string {
 
 func (f *filler) anchor(l *note.Link, t link.Target) string {
 	switch t.State {
+	case link.Tagged:
+		return ` href="` + html.EscapeString(f.tagURL(l.Dest)) + `"`
 	case link.Unpublished:
 		return ""
 	case link.Missing:

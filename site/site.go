@@ -56,6 +56,8 @@ type Builder struct {
 	themes  *themes
 	sizes   *sizes
 	past    *past
+	found   mentioning
+	svgs    *pictures
 	loaded  bool // all notes there are have been asked for
 
 	progress progress
@@ -87,6 +89,7 @@ func Open(options Options) (*Builder, error) {
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
 	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
+	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
 
@@ -133,7 +136,9 @@ type Site struct {
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
+	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
+	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 }
@@ -190,10 +195,17 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 	var imageDiags []note.Diag
 	s.sizes, imageDiags = b.sizes.of(s.graph)
 	s.Diags = append(s.Diags, imageDiags...)
+	s.pictures, diags = b.svgs.check(s.graph)
+	s.Diags = append(s.Diags, diags...)
 	s.Diags = append(s.Diags, s.planEmbeds()...)
 	note.SortDiags(s.Diags)
 	s.setFrame()
 	s.nav = newNavigation(s.graph, s.frame.Title)
+	if s.Config.Mentions {
+		if err := s.findMentions(ctx, &b.found); err != nil {
+			return nil, err
+		}
+	}
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -208,7 +220,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -245,7 +257,7 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
-		RedirectScript: bundle.RedirectScript, ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+		RedirectScript: bundle.RedirectScript, ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
@@ -278,6 +290,8 @@ type resourceKind uint8
 const (
 	notePage     resourceKind = iota // graph.Notes
 	folderPage                       // graph.Folders
+	tagsPage                         // the page of all tags
+	tagPage                          // graph.Tags.List
 	errorPage                        // 404.html
 	attachment                       // graph.Files
 	themeFile                        // theme.bundle.Files
@@ -310,6 +324,12 @@ func (s *Site) index() {
 			add(f.Address, themeFile, i)
 		}
 	}
+	if address := s.tagsAddress(); address != "" {
+		add(address, tagsPage, 0)
+	}
+	for i := range s.graph.Tags.List {
+		add(s.graph.Tags.List[i].Address, tagPage, i)
+	}
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -336,6 +356,11 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		case tagsPage:
+			pages = append(pages, Page{"", note.EscapePath(s.graph.Tags.Address), "Tags"})
+		case tagPage:
+			tag := &s.graph.Tags.List[r.index]
+			pages = append(pages, Page{"", note.EscapePath(tag.Address), "#" + tag.Name})
 		}
 	}
 	return pages
@@ -368,7 +393,8 @@ func (s *Site) ExternalLinks() []ExternalLink {
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 
-// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes. Of an
+// SVG picture there may be both: its file, and what is published of it.
 type Content struct {
 	Type   string // media type; "" to find out by name
 	Source string // the note or attachment it is made from, or ""
@@ -388,9 +414,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	}
 	switch r.kind {
 	case attachment:
-		source := s.graph.Files[r.index].Path
-		f, err := s.builder.fsys.Open(source)
-		return Content{Source: source, File: f}, false, err
+		content, err := s.openAttachment(s.graph.Files[r.index].Path)
+		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case marker:

@@ -54,8 +54,8 @@ func (l *linker) publishFiles() {
 	for f, p := range l.in.Files {
 		if used[f] {
 			published[f] = len(g.Files)
-			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
-			if g.Files[published[f]].Address != p {
+			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.AttachmentPath(p), strings.Count(p, "/"))})
+			if note.SafePath(p) != p {
 				l.reportUnsafeNames(p, p)
 			}
 		}

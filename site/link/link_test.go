@@ -40,7 +40,7 @@ func parseVault(listing string) Input {
 			case '<':
 				n.Anchors = append(n.Anchors, strings.Trim(w, "<>"))
 			case '@', '~':
-				w := note.Wanted{Key: "aliases", Value: w[1:], Pos: pos}
+				w := note.Asked{Key: "aliases", Value: w[1:], Pos: pos}
 				if words[i+1][0] == '@' {
 					w.Key = "permalink"
 					w.Path, _ = note.ParseAddress(w.Value, "")
@@ -109,7 +109,7 @@ func TestBacklinksNameEveryLinkButThoseOfTheNoteItself(t *testing.T) {
 		c.md  b.md d/ !b.md
 		d/README.md  ../b.md
 	`))
-	want := [][]int{{1}, {0, 0, 2, 3}, nil, {2}}
+	want := [][]Backlink{{{1, 0}}, {{0, 0}, {0, 1}, {2, 0}, {3, 0}}, nil, {{2, 1}}}
 	if d := cmp.Diff(want, g.Backlinks); d != "" {
 		t.Errorf("backlinks (-want +got):\n%s", d)
 	}

@@ -19,9 +19,9 @@ func anyVault() *rapid.Generator[Input] {
 		parts := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "A", "b", "..", ".", "README", "é", "E\u0301", ".x", "q%3F", "a.html", ""}), 0, 4).Draw(t, "parts")
 		return strings.Join(parts, "/") + rapid.SampledFrom([]string{"", ".md", ".png", "#x", "#X", "?q#y", "/"}).Draw(t, "end")
 	})
-	wanted := rapid.Custom(func(t *rapid.T) note.Wanted {
+	wanted := rapid.Custom(func(t *rapid.T) note.Asked {
 		p := rapid.SampledFrom([]string{"-", "-", "", "a", "A/", "b", "a/b", "a.html", "b.html", "new", "New", "a/new", "404.html", "_sheaf/x", "x.png", "x.png/y"}).Draw(t, "wanted")
-		return note.Wanted{Path: p, Key: "key", Value: p}
+		return note.Asked{Path: p, Key: "key", Value: p}
 	})
 	return rapid.Custom(func(t *rapid.T) Input {
 		in := Input{
@@ -132,7 +132,7 @@ func TestEverySourceHasAnOutputOfItsOwnOnAnyDisk(t *testing.T) {
 func TestEveryTargetAgreesWithTheGraph(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := Build(anyVault().Draw(t, "vault"))
-		backlinks := make([][]int, len(g.Notes))
+		backlinks := make([][]Backlink, len(g.Notes))
 		for from, targets := range g.Links {
 			if len(targets) != len(g.Notes[from].Links) {
 				t.Fatalf("%s has %d links and %d targets", g.Notes[from].Path, len(g.Notes[from].Links), len(targets))
@@ -154,7 +154,7 @@ func TestEveryTargetAgreesWithTheGraph(t *testing.T) {
 					t.Fatalf("%q in %s leads to %+v", link.Dest, g.Notes[from].Path, target)
 				}
 				if target.Note >= 0 && target.Note != from {
-					backlinks[target.Note] = append(backlinks[target.Note], from)
+					backlinks[target.Note] = append(backlinks[target.Note], Backlink{from, i})
 				}
 			}
 		}

@@ -28,11 +28,11 @@ func (l *linker) grantPermalinks() {
 		if each.Permalink == nil {
 			continue
 		}
-		had, wanted := g.Address[n], l.in.Style.WantedAddress(each.Permalink.Path)
+		had, wanted := g.Address[n], l.in.Style.AskedAddress(each.Permalink.Path)
 		if fold(note.OutputPath(had)) != fold(note.OutputPath(wanted)) {
 			if clash := l.claims.wish(each.Path, wanted); clash != nil {
 				code, message := clash.describe(each.Path)
-				l.reportWanted(n, each.Permalink, code, message, fmt.Sprintf("it is published at `%s`", had))
+				l.reportAsked(n, each.Permalink, code, message, fmt.Sprintf("it is published at `%s`", had))
 				continue
 			}
 			l.moved = append(l.moved, Redirect{Address: had, Note: n})
@@ -54,7 +54,7 @@ func (l *linker) publishRedirects() {
 	refused := make(map[int][]refusal)
 	for n, each := range l.in.Notes {
 		for i := range each.Redirects {
-			address := l.in.Style.WantedAddress(each.Redirects[i].Path)
+			address := l.in.Style.AskedAddress(each.Redirects[i].Path)
 			clash := l.claims.wish(each.Path, address)
 			switch {
 			case clash == nil:
@@ -79,7 +79,7 @@ func (l *linker) publishRedirects() {
 
 // A refusal is an alias that is not published, and why.
 type refusal struct {
-	alias *note.Wanted
+	alias *note.Asked
 	clash *clash
 }
 
@@ -118,7 +118,7 @@ func (l *linker) reportRefusals(refused map[int][]refusal) {
 
 // isPageOf reports whether an alias asks for the address that note n's page has, or has by its path.
 func (l *linker) isPageOf(r refusal, n int) bool {
-	wanted := fold(note.OutputPath(l.in.Style.WantedAddress(r.alias.Path)))
+	wanted := fold(note.OutputPath(l.in.Style.AskedAddress(r.alias.Path)))
 	return wanted == fold(note.OutputPath(l.graph.Address[n])) ||
 		wanted == fold(note.OutputPath(l.in.Style.PathAddress(l.in.Notes[n].Path)))
 }
@@ -130,7 +130,7 @@ func (l *linker) reportRefusal(n int, r refusal) {
 		code = note.CodeReservedName
 		message = fmt.Sprintf("%s: `%s` is not led from `%s` to this note: Sheaf keeps that address for itself", r.alias.Key, r.alias.Value, r.clash.address)
 	}
-	l.reportWanted(n, r.alias, code, message, "choose another alias, or move what is there")
+	l.reportAsked(n, r.alias, code, message, "choose another alias, or move what is there")
 }
 
 func (l *linker) reportLoop(n int, r refusal, chain []int) {
@@ -144,13 +144,13 @@ func (l *linker) reportLoop(n int, r refusal, chain []int) {
 			names = append(names, "`"+l.in.Notes[each].Path+"`")
 		}
 	}
-	l.reportWanted(n, r.alias, note.CodeRedirectLoop,
+	l.reportAsked(n, r.alias, note.CodeRedirectLoop,
 		fmt.Sprintf("%s: `%s` would close a loop of redirects: %s", r.alias.Key, r.alias.Value, strings.Join(names, " -> ")),
 		"each of these notes asks for the address of the next; all of them stay where they are")
 }
 
-// reportWanted reports what became of an address that note n asks for.
-func (l *linker) reportWanted(n int, w *note.Wanted, code, message, hint string) {
+// reportAsked reports what became of an address that note n asks for.
+func (l *linker) reportAsked(n int, w *note.Asked, code, message, hint string) {
 	l.graph.Diags = append(l.graph.Diags, note.Diag{
 		Path: l.in.Notes[n].Path, Pos: w.Pos, Severity: note.Warning, Code: code, Message: message, Hint: hint,
 	})
@@ -160,17 +160,17 @@ func (l *linker) reportWanted(n int, w *note.Wanted, code, message, hint string)
 // its path: links to such an address go to the note at once. Where several notes ask for one address,
 // the first in order of path has it, as in publishRedirects.
 func (l *linker) redirected(p string) (place, bool) {
-	if l.wanted == nil {
-		l.wanted = l.indexWanted()
+	if l.asked == nil {
+		l.asked = l.indexAsked()
 	}
 	if note.IsMarkdown(p) {
 		p = stem(p)
 	}
-	there, ok := l.wanted[pageKey(note.SafePath(p))]
+	there, ok := l.asked[pageKey(note.SafePath(p))]
 	return there, ok
 }
 
-func (l *linker) indexWanted() pageIndex {
+func (l *linker) indexAsked() pageIndex {
 	index := make(pageIndex)
 	add := func(address string, n int) {
 		key := pageKey(address)
@@ -184,7 +184,7 @@ func (l *linker) indexWanted() pageIndex {
 	}
 	for n, each := range l.in.Notes {
 		for i := range each.Redirects {
-			add(l.in.Style.WantedAddress(each.Redirects[i].Path), n)
+			add(l.in.Style.AskedAddress(each.Redirects[i].Path), n)
 		}
 	}
 	return index

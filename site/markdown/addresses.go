@@ -37,7 +37,7 @@ func (m *matter) setPermalink(key string, f field) {
 		m.refuse(note.CodeBadPermalink, f, f.value, err, "the note keeps the address of its path")
 		return
 	}
-	m.note.Permalink = &note.Wanted{Path: p, Key: key, Value: f.value.text, Pos: m.place(f, f.value)}
+	m.note.Permalink = &note.Asked{Path: p, Key: key, Value: f.value.text, Pos: m.place(f, f.value)}
 }
 
 // addAliases takes the note's other names. Those that are no addresses are names all the same.
@@ -55,7 +55,7 @@ func (m *matter) addAliases(f field) {
 		if err != nil {
 			m.refuse(note.CodeBadAlias, f, v, err, "nothing leads from there to the note")
 		} else if p != "" || strings.HasPrefix(strings.TrimSpace(v.text), "/") {
-			n.Redirects = append(n.Redirects, note.Wanted{Path: p, Key: f.key, Value: v.text, Pos: m.place(f, v)})
+			n.Redirects = append(n.Redirects, note.Asked{Path: p, Key: f.key, Value: v.text, Pos: m.place(f, v)})
 		}
 	}
 }

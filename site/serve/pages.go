@@ -164,7 +164,7 @@ func serveFile(w http.ResponseWriter, r *http.Request, c site.Content) {
 		return
 	}
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(filePatience))
-	t := mediaType(c.Source)
+	t := mediaType(r.URL.Path)
 	h := w.Header()
 	h.Set("Content-Type", t)
 	if policy := attachmentPolicy(t); policy != "" {
@@ -172,6 +172,9 @@ func serveFile(w http.ResponseWriter, r *http.Request, c site.Content) {
 	}
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", `"`+fileTag(info)+`"`)
+	if c.Bytes != nil {
+		seeker = bytes.NewReader(c.Bytes)
+	}
 	http.ServeContent(w, r, "", info.ModTime(), seeker)
 }
 

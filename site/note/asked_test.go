@@ -88,7 +88,7 @@ func TestParsedAddressesStayBelowTheRoot(t *testing.T) {
 				continue
 			}
 			for _, style := range []note.Style{note.Folders, note.Files} {
-				output := note.OutputPath(style.WantedAddress(p))
+				output := note.OutputPath(style.AskedAddress(p))
 				if note.SafePath(output) != output || strings.HasPrefix(output, "/") || strings.Contains("/"+output+"/", "/../") {
 					t.Fatalf("%q as an %s is written to %q", value, name, output)
 				}

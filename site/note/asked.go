@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// A Wanted address is one that a note asks for in its front matter: for its own page by `permalink` or
+// An Asked is an address that a note asks for in its front matter: for its own page by `permalink` or
 // `slug`, for a redirect by an alias. Whether it gets it is for package link to say.
-type Wanted struct {
+type Asked struct {
 	Path  string // below the site's root, without a slash in front: "a/b", "a/b/", "a/b.html"
 	Key   string // of the front matter
 	Value string // as written
 	Pos   Pos    // of the value
 }
 
-// WantedAddress returns the address that the Path of a Wanted names. What ends in ".html" or ".htm" is
+// AskedAddress returns the address that the Path of an Asked names. What ends in ".html" or ".htm" is
 // a file of that name in either style, so that an address of another site generator can be kept.
-func (s Style) WantedAddress(p string) string {
+func (s Style) AskedAddress(p string) string {
 	switch {
 	case p == "" || strings.HasSuffix(p, "/"):
 		return s.FolderAddress(strings.TrimSuffix(p, "/"))
@@ -41,11 +41,11 @@ func (s Style) PathAddress(p string) string {
 	return s.NoteAddress(p)
 }
 
-// maxWanted is the longest address that a note may ask for, in bytes: what systems take for a path
+// maxAsked is the longest address that a note may ask for, in bytes: what systems take for a path
 // (4096 on Linux, 1024 on macOS), less the output folder's own.
-const maxWanted = 600
+const maxAsked = 600
 
-// ParseAddress reads an address that an author wrote and returns its path as Wanted has it. One that
+// ParseAddress reads an address that an author wrote and returns its path as Asked has it. One that
 // begins with a slash counts from the site's root, any other from a folder. Front matter is no more
 // trusted than the rest of a note: the error, which reads on from "the address", says why a value can
 // be no address below the root that every system can hold.
@@ -97,8 +97,8 @@ func ParseAlias(value, folder string) (string, error) {
 
 // checkPath reads a path from the root.
 func checkPath(p string) (string, error) {
-	if len(p) > maxWanted {
-		return "", fmt.Errorf("is longer than %d bytes", maxWanted)
+	if len(p) > maxAsked {
+		return "", fmt.Errorf("is longer than %d bytes", maxAsked)
 	}
 	for segment := range strings.SplitSeq(strings.TrimSuffix(p, "/"), "/") {
 		if err := checkSegment(segment); err != nil && p != "" {
