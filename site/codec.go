@@ -30,6 +30,8 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	for i := range n.Redirects {
 		b = appendAsked(b, &n.Redirects[i])
 	}
+	b = appendBool(b, n.Math)
+	b = appendBool(b, n.Diagrams)
 	b = appendBool(b, n.Ordered)
 	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Order))
 	b = appendBool(b, n.Lead != nil)
@@ -151,6 +153,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		n.Permalink = &permalink
 	}
 	n.Redirects = decodeList(d, (*decoder).asked)
+	n.Math, n.Diagrams = d.byte() != 0, d.byte() != 0
 	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
 		lead := d.heading()

@@ -48,9 +48,9 @@ type compiled struct {
 	plain *note.Body // of a note that could not be compiled; else nil
 }
 
-func newCompiling(fsys fs.FS, store *cache.Cache) *compiling {
+func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
-	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append})
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append, Math: typeset})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
 		compileNote: compiler.Compile, tick: tick,

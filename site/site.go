@@ -56,6 +56,7 @@ type Builder struct {
 	themes  *themes
 	sizes   *sizes
 	past    *past
+	bundled *bundled // nil if this program has none
 	found   mentioning
 	svgs    *pictures
 	loaded  bool // all notes there are have been asked for
@@ -85,7 +86,8 @@ func Open(options Options) (*Builder, error) {
 	}
 	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
 	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
-	b.compile = newCompiling(b.fsys, store)
+	b.bundled = openBundle(options.FileURLs)
+	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
 	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
@@ -141,6 +143,8 @@ type Site struct {
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
+
+	bundledFiles []string // the files of the bundle that are published: see bundled
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
@@ -257,7 +261,9 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
-		RedirectScript: bundle.RedirectScript, ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
+		RedirectScript: bundle.RedirectScript,
+		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
+		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
@@ -295,6 +301,7 @@ const (
 	errorPage                        // 404.html
 	attachment                       // graph.Files
 	themeFile                        // theme.bundle.Files
+	bundledFile                      // bundledFiles
 	marker                           // an empty file that tells hosts something
 	redirectPage                     // graph.Redirects
 )
@@ -323,6 +330,10 @@ func (s *Site) index() {
 		if f.Address != s.theme.bundle.RedirectScript || len(s.graph.Redirects) > 0 {
 			add(f.Address, themeFile, i)
 		}
+	}
+	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
+	for i, name := range s.bundledFiles {
+		add(s.builder.bundled.address+name, bundledFile, i)
 	}
 	if address := s.tagsAddress(); address != "" {
 		add(address, tagsPage, 0)
@@ -418,6 +429,9 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case bundledFile:
+		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
+		return Content{Bytes: data}, false, err
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
 	case redirectPage:

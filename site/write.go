@@ -107,6 +107,14 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case redirectPage:
 		data = w.site.redirect(r.index)
 		key = sha256.Sum256(data)
+	case bundledFile:
+		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
+			return nil
+		}
+		var err error
+		if data, err = w.site.builder.bundled.read(w.site.bundledFiles[r.index]); err != nil {
+			return err
+		}
 	case marker:
 	default:
 		v := w.site.view(r)

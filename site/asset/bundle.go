@@ -26,6 +26,7 @@ const (
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
 	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
+	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
 )
 
 // Folder is where the files are published, below the site's root.
@@ -36,7 +37,10 @@ type Bundle struct {
 	Files []File // in order of Address
 
 	// Addresses below the site's root; "" for what the theme leaves out.
-	Stylesheet, PrintSheet, Script, RedirectScript, Icon string
+	Stylesheet, PrintSheet, Script, Icon string
+
+	Diagrams       string // the script of pages that have diagrams
+	RedirectScript string // the script of pages that lead to another
 
 	ThemeScript string // the text of the inline script
 }
@@ -63,6 +67,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
 	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
+	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
 	errs = append(errs, err)
@@ -76,6 +81,16 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	slices.SortFunc(bundle.Files, func(a, b File) int { return strings.Compare(a.Address, b.Address) })
 	return &bundle, nil
+}
+
+// Script bundles and minifies one script with all that it imports from fsys. A mistake in them is an *Error.
+func Script(fsys fs.FS, entry string) ([]byte, error) {
+	b := &builder{static: fsys, files: map[string][]byte{}}
+	text, err := b.compile(entry, "")
+	if err == nil && text == nil {
+		err = &Error{File: entry, Message: "the script is missing"}
+	}
+	return text, err
 }
 
 // A builder gathers what is published.

@@ -29,6 +29,10 @@ type Options struct {
 	// Highlight appends code as the inside of a <code> element to dst, in colour if the outcome says
 	// so. It is called from several goroutines. Nil leaves all code plain.
 	Highlight func(dst []byte, language, code string) ([]byte, highlight.Outcome)
+
+	// Math appends the MathML of a formula to dst, as a block of its own where display is true; an error
+	// says why it cannot. It is called from several goroutines. Nil leaves all formulas as they are written.
+	Math func(dst []byte, tex string, display bool) ([]byte, error)
 }
 
 // A Compiler compiles notes. It is safe for concurrent use.

@@ -42,6 +42,7 @@ type writer struct {
 	suspected  map[string]int  // how often each code was reported
 	isTooDeep  bool            // and it is reported
 	isFull     bool            // the output is over its limit, and it is reported
+	mathSize   int             // bytes of TeX so far
 	expanded   int             // bytes taken from definitions: see repeats
 	isRepeated bool            // and that there are too many is reported
 

@@ -36,6 +36,9 @@ type Note struct {
 	Ordered     bool    // front matter says which place the note has among those of its folder
 	Order       float64 // that place, if Ordered: lower ones come first, and those without one last
 
+	Math     bool // there are formulas
+	Diagrams bool // there are diagrams that are drawn in the browser
+
 	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order
 	Anchors  []string  // ids and names from raw HTML, in order, that links may point at

@@ -139,6 +139,9 @@ type Frame struct {
 	PrintSheet     string
 	Script         string
 	Icon           string
+	MathSheet      string // for pages with formulas; "" if none are typeset
+	Diagrams       string // the script of pages with diagrams, which draws them in DiagramFrame
+	DiagramFrame   string // "" if diagrams are not drawn
 	RedirectScript string // of pages that lead to another
 	ThemeScript    string // the inline script that sets the stored theme before the first paint
 	Live           string // address of the live-reload script, in serve only

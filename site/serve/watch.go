@@ -35,6 +35,8 @@ type watcher struct {
 	watched map[string]bool   // the folders, by the names that notify knows
 	seen    map[string]fs.FileInfo
 	rootNow fs.FileInfo
+	ask     <-chan struct{} // what comes from it makes next return with asked set
+	asked   bool
 }
 
 const (
@@ -137,6 +139,9 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 			b.add(e)
 		case <-failures:
 			b.all = true
+		case <-w.ask:
+			w.asked = true
+			return nil, true
 		case <-tick.C:
 			now, err := os.Stat(w.root)
 			if err != nil || w.rootNow == nil || !os.SameFile(now, w.rootNow) {
