@@ -127,6 +127,7 @@ func (c *compiling) one(p string, buf []byte) (memo, []byte, *note.Diag) {
 		return m, source, nil
 	}
 	head := appendHead(nil, n, body.Holes)
+	c.keepObject(m.key, n, body)
 	c.cache.Put(cache.Key(m.key), head, body.HTML)
 	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
 	// piece, and holds on to none of the compiler's memory.

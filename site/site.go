@@ -33,6 +33,7 @@ import (
 	"sheaf/site/link"
 	"sheaf/site/note"
 	"sheaf/site/render"
+	"sheaf/site/search"
 )
 
 // Options say what to build and how. The zero value of every field but Source is a good choice.
@@ -143,6 +144,7 @@ type Site struct {
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
+	search   searchIndex
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
 }
@@ -419,6 +421,13 @@ type Content struct {
 func (s *Site) At(p string) (content Content, moved bool, err error) {
 	output := note.OutputPath(p)
 	r, ok := s.byOutput[output]
+	if !ok && strings.HasPrefix(p, search.Folder+"/") {
+		data, ok, err := s.searchFile(p)
+		if !ok && err == nil {
+			err = fs.ErrNotExist
+		}
+		return Content{Type: "text/javascript; charset=utf-8", Bytes: data}, false, err
+	}
 	if !ok {
 		_, moved = s.byOutput[path.Join(p, "index.html")]
 		return Content{}, moved, fs.ErrNotExist

@@ -23,6 +23,7 @@ const (
 	themeSheet  = "theme.css"   // the style sheet; it imports its parts
 	printSheet  = "print.css"   // for paper
 	script      = "sheaf.ts"    // runs once the page is read
+	engine      = "search.ts"   // the search engine, which script loads when it is wanted
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
 	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
@@ -65,6 +66,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
+	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
 	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
@@ -97,6 +99,7 @@ func Script(fsys fs.FS, entry string) ([]byte, error) {
 type builder struct {
 	static fs.FS
 	files  map[string][]byte // by address
+	engine string            // the name of the engine's file, once it is published
 }
 
 // publish names a file by its bytes and returns its address; no bytes, no file.

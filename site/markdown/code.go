@@ -64,6 +64,7 @@ func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
 
 func (w *writer) code(n ast.Node, in info) {
 	code := w.lines(n.Lines())
+	w.takeCode(code)
 	if in.title == "" && isPicture(in.language, code) {
 		w.diagram(code)
 		return

@@ -21,6 +21,7 @@ type writer struct {
 	out    []byte
 	holes  []note.Hole
 	stack  []element
+	texts  sectionTexts
 	strict bool // what comes next may not stand right in the top element: see makeRoom
 
 	serial    int // of the last element pushed
@@ -372,12 +373,14 @@ func (w *writer) beginText() int {
 	if w.collector.open == 0 {
 		w.settle()
 		w.plain, w.counted, w.stands = w.plain[:0], 0, w.stands[:0]
+		w.texts.taken = 0
 	}
 	return len(w.plain)
 }
 
-// endText counts the words of the block that ends.
+// endText counts the words of the block that ends, and keeps its text for search.
 func (w *writer) endText() {
+	w.takeText(len(w.plain), '\n')
 	w.half += halfWords(w.plain[w.counted:])
 	w.counted = len(w.plain)
 }

@@ -110,7 +110,23 @@ type Link struct {
 type Body struct {
 	HTML  []byte
 	Holes []Hole // in order of Offset
+
+	Sections []Section // the plain text, in order; the first has no heading
 }
+
+// A Section is the plain text that stands between one heading of a note and the next, whatever their
+// levels: for search, and for excerpts.
+type Section struct {
+	Heading     int    // index into Note.Headings; -1 for what stands before the first
+	First, Last int    // its links in Note.Links, Last excluded
+	Text        string // one line a paragraph, list item or row, with tabs between a row's cells; code stands between CodeStart and CodeEnd and keeps its lines
+}
+
+// What sets a block of code off in a Section's text, which has no other control characters but these, tabs and newlines.
+const (
+	CodeStart = '\x0e'
+	CodeEnd   = '\x0f'
+)
 
 // A HoleKind says which piece of HTML belongs in a hole.
 type HoleKind uint8
