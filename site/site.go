@@ -145,6 +145,7 @@ type Site struct {
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 	search   searchIndex
+	finding  findingPages
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
 }
@@ -212,6 +213,7 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) {
 			return nil, err
 		}
 	}
+	s.finding.letters = s.letters()
 	s.index()
 	s.Elapsed.Link = lap(&start)
 	return s, nil
@@ -226,7 +228,7 @@ func lap(start *time.Time) time.Duration {
 }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -265,8 +267,11 @@ func (s *Site) setFrame() {
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
 		RedirectScript: bundle.RedirectScript,
 		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
+		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
+	s.finding = s.newFindingPages()
+	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
@@ -300,12 +305,17 @@ const (
 	folderPage                       // graph.Folders
 	tagsPage                         // the page of all tags
 	tagPage                          // graph.Tags.List
+	searchPage                       // search/
+	allNotes                         // search/all/
+	letterPage                       // finding.letters
 	errorPage                        // 404.html
 	attachment                       // graph.Files
 	themeFile                        // theme.bundle.Files
 	bundledFile                      // bundledFiles
-	marker                           // an empty file that tells hosts something
+	tagList                          // _sheaf/tags.js
+	openSearch                       // tells browsers of the search page
 	redirectPage                     // graph.Redirects
+	marker                           // an empty file that tells hosts something
 )
 
 // index finds what stands at each address.
@@ -333,6 +343,7 @@ func (s *Site) index() {
 			add(f.Address, themeFile, i)
 		}
 	}
+	s.finding.each(add)
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
 	for i, name := range s.bundledFiles {
 		add(s.builder.bundled.address+name, bundledFile, i)
@@ -359,7 +370,7 @@ type Page struct {
 	Title  string `json:"title"`
 }
 
-// Pages returns all pages in order of their files' paths, without the error page.
+// Pages returns all pages in order of their files' paths, without those about search and the error page.
 func (s *Site) Pages() []Page {
 	var pages []Page
 	for _, p := range s.outputs {
@@ -438,6 +449,10 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case tagList:
+		return Content{Bytes: s.tagList()}, false, nil
+	case openSearch:
+		return Content{Bytes: s.openSearch()}, false, nil
 	case bundledFile:
 		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
 		return Content{Bytes: data}, false, err

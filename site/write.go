@@ -134,6 +134,12 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case redirectPage:
 		data = w.site.redirect(r.index)
 		key = sha256.Sum256(data)
+	case tagList:
+		data = w.site.tagList()
+		key = sha256.Sum256(data)
+	case openSearch:
+		data = w.site.openSearch()
+		key = sha256.Sum256(data)
 	case bundledFile:
 		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
 			return nil

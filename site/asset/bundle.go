@@ -28,6 +28,8 @@ const (
 	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
+	findScript  = "find.ts"     // search as the reader sees it; loaded when it is first wanted
+	findSheet   = "find.css"    // for that script's parts of the page
 )
 
 // Folder is where the files are published, below the site's root.
@@ -42,6 +44,8 @@ type Bundle struct {
 
 	Diagrams       string // the script of pages that have diagrams
 	RedirectScript string // the script of pages that lead to another
+
+	FindScript, FindSheet string // what the search field loads when it is used
 
 	ThemeScript string // the text of the inline script
 }
@@ -69,6 +73,8 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
 	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
+	bundle.FindScript = b.publish("find.js", run(findScript, ""))
+	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
