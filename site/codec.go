@@ -30,6 +30,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	for i := range n.Redirects {
 		b = appendAsked(b, &n.Redirects[i])
 	}
+	b = binary.AppendVarint(b, int64(n.Split))
 	b = appendBool(b, n.Math)
 	b = appendBool(b, n.Diagrams)
 	b = appendBool(b, n.Ordered)
@@ -42,7 +43,10 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	for i := range n.Headings {
 		b = appendHeading(b, &n.Headings[i])
 	}
-	b = appendStrings(b, n.Anchors)
+	b = binary.AppendUvarint(b, uint64(len(n.Anchors)))
+	for _, a := range n.Anchors {
+		b = binary.AppendUvarint(appendString(b, a.ID), uint64(a.At))
+	}
 	b = binary.AppendUvarint(b, uint64(len(n.Links)))
 	for i := range n.Links {
 		l := &n.Links[i]
@@ -58,6 +62,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = appendPart(appendString(b, block.ID), block.Part)
 	}
 	b = appendPart(b, n.Whole)
+	b = appendFootnotes(b, n.Footnotes)
 	b = binary.AppendUvarint(b, uint64(n.Words))
 	b = binary.AppendUvarint(b, uint64(len(n.Diags)))
 	for i := range n.Diags {
@@ -86,9 +91,23 @@ func appendHeading(b []byte, h *note.Heading) []byte {
 	b = binary.AppendUvarint(b, uint64(h.Level))
 	b = binary.AppendUvarint(b, uint64(h.Line))
 	b = appendPart(b, h.Part)
+	b = appendBool(append(b, byte(h.Cut)), h.Bare)
 	b = appendString(b, h.ID)
 	b = appendString(b, h.Text)
 	return appendString(b, h.HTML)
+}
+
+func appendFootnotes(b []byte, list []note.Footnote) []byte {
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	for i := range list {
+		f := &list[i]
+		b = appendPart(binary.AppendUvarint(b, uint64(f.Number)), f.Part)
+		b = binary.AppendUvarint(b, uint64(len(f.Refs)))
+		for _, r := range f.Refs {
+			b = appendPart(binary.AppendUvarint(b, uint64(r.At)), r.Back)
+		}
+	}
+	return b
 }
 
 func appendPart(b []byte, p note.Part) []byte {
@@ -153,6 +172,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		n.Permalink = &permalink
 	}
 	n.Redirects = decodeList(d, (*decoder).asked)
+	n.Split = d.signed()
 	n.Math, n.Diagrams = d.byte() != 0, d.byte() != 0
 	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
@@ -160,10 +180,10 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		n.Lead = &lead
 	}
 	n.Headings = decodeList(d, (*decoder).heading)
-	n.Anchors = d.strings()
+	n.Anchors = decodeList(d, (*decoder).anchor)
 	n.Links = decodeList(d, (*decoder).link)
 	n.Blocks = decodeList(d, (*decoder).block)
-	n.Whole, n.Words = d.part(), d.int()
+	n.Whole, n.Footnotes, n.Words = d.part(), decodeList(d, (*decoder).footnote), d.int()
 	n.Diags = decodeList(d, (*decoder).diag)
 	offset := 0
 	holes := decodeList(d, func(d *decoder) note.Hole {
@@ -190,6 +210,12 @@ func (d *decoder) int() int {
 	}
 	d.rest, d.damaged = "", true
 	return 0
+}
+
+// signed reads what binary.AppendVarint wrote.
+func (d *decoder) signed() int {
+	v := d.int()
+	return v>>1 ^ -(v & 1)
 }
 
 func (d *decoder) byte() byte {
@@ -236,8 +262,19 @@ func (d *decoder) asked() note.Asked {
 	return note.Asked{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
 }
 
+func (d *decoder) anchor() note.RawAnchor { return note.RawAnchor{ID: d.string(), At: d.int()} }
+
+func (d *decoder) footnote() note.Footnote {
+	return note.Footnote{Number: d.int(), Part: d.part(), Refs: decodeList(d, func(d *decoder) note.FootnoteRef {
+		return note.FootnoteRef{At: d.int(), Back: d.part()}
+	})}
+}
+
 func (d *decoder) heading() note.Heading {
-	return note.Heading{Level: d.int(), Line: d.int(), Part: d.part(), ID: d.string(), Text: d.string(), HTML: d.string()}
+	return note.Heading{
+		Level: d.int(), Line: d.int(), Part: d.part(), Cut: note.Cut(d.byte()), Bare: d.byte() != 0,
+		ID: d.string(), Text: d.string(), HTML: d.string(),
+	}
 }
 
 func (d *decoder) link() note.Link {

@@ -37,8 +37,9 @@ type Input struct {
 	Notes    []*note.Note // in order of Path; drafts already left out
 	Files    []string     // paths of every other regular file, hidden ones included, in order
 	Style    note.Style
-	Reserved []string // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
-	Renamed  []Rename // in order of From
+	Sections map[int][]note.Page // the pages of the notes that are split, by index into Notes
+	Reserved []string            // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Renamed  []Rename            // in order of From
 }
 
 // A Rename says that a note had another path before.
@@ -46,12 +47,13 @@ type Rename struct{ From, To string }
 
 // A Graph is the linked vault.
 type Graph struct {
-	Notes   []*note.Note // as in Input
-	Address []string     // of each note's page, parallel to Notes
-	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
-	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
-	Files   []File       // the files that notes refer to, in order of Path
-	Tags    *Tags
+	Notes    []*note.Note      // as in Input
+	Address  []string          // of each note's page, parallel to Notes
+	Sections map[int][]Section // the pages of the notes that are split, by index into Notes; the first is at the note's Address
+	Within   []int             // per note: the folder it is in, or whose page it is; index into Folders
+	Folders  []Folder          // every folder with a note in or below it, and the root ("") first; see Folder
+	Files    []File            // the files that notes refer to, in order of Path
+	Tags     *Tags
 
 	Redirects []Redirect // in order of Address
 
@@ -94,10 +96,17 @@ type Backlink struct {
 	Link int // index into its Links
 }
 
+// A Section is a page of a split note.
+type Section struct {
+	note.Page
+	Address string
+}
+
 // A Target is what a link refers to.
 type Target struct {
 	State    State
 	Note     int       // index into Graph.Notes for a page of a note, else -1
+	Section  int       // of a split note: index into its Graph.Sections
 	File     int       // index into Graph.Files for an attachment, else -1
 	Address  string    // Page, Attachment
 	Fragment string    // the anchor as the target spells it, "" for none; not percent-encoded
@@ -136,6 +145,7 @@ func Build(in Input) *Graph {
 	}
 	l.plantFolders()
 	l.addressPages()
+	l.addressSections()
 	l.places = newPlaces(in, l.graph.Folders)
 	for n := range in.Notes {
 		l.resolveNote(n)
@@ -155,13 +165,14 @@ type linker struct {
 	graph  *Graph
 	claims *claims
 	places *places
-	ids    []idSet         // per note
-	unsafe map[string]bool // folders and sources whose names were reported
-	moved  []Redirect      // from the addresses of notes' paths to their permalinks
-	pages  pageIndex       // made when first needed
-	asked  pageIndex       // made when first needed: the addresses that redirects are to have
-	wikis  *wikiNames      // made when the first wikilink is met
-	near   *nearNames      // made when a link is first found broken
+	ids    []idSet                // per note
+	shown  map[int]map[string]int // per split note that links name parts of: the section that shows each id
+	unsafe map[string]bool        // folders and sources whose names were reported
+	pages  pageIndex              // made when first needed
+	moved  []Redirect             // from the addresses of notes' paths to their permalinks
+	asked  pageIndex              // made when first needed: the addresses that redirects are to have
+	wikis  *wikiNames             // made when the first wikilink is met
+	near   *nearNames             // made when a link is first found broken
 
 	named map[string][]string // by folded name: the first two paths that have it; made with near
 }

@@ -38,7 +38,7 @@ func parseVault(listing string) Input {
 			case '=':
 				n.Headings = append(n.Headings, note.Heading{Level: 2, ID: w[1:]})
 			case '<':
-				n.Anchors = append(n.Anchors, strings.Trim(w, "<>"))
+				n.Anchors = append(n.Anchors, note.RawAnchor{ID: strings.Trim(w, "<>")})
 			case '@', '~':
 				w := note.Asked{Key: "aliases", Value: w[1:], Pos: pos}
 				if words[i+1][0] == '@' {

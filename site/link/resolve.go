@@ -20,6 +20,7 @@ func (l *linker) resolveNote(n int) {
 	for i := range links {
 		r.link, r.dest = &links[i], parse(links[i].Dest)
 		targets[i] = r.resolve()
+		l.toSection(&targets[i])
 	}
 	l.graph.Links[n] = targets
 }
@@ -85,6 +86,9 @@ func (r *reference) media() Target {
 	}
 	spelling, there, ok := r.places.getFolded(r.path)
 	if !ok || there.kind != aFile {
+		if t, ok := r.namedPicture(); ok {
+			return t
+		}
 		return r.broken("`%s` is not there", "")
 	}
 	r.wrongCase(spelling)
