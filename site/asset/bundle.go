@@ -28,6 +28,7 @@ const (
 	readerEntry = "reader.ts"   // what readers ask for; script loads it when they do
 	readerSheet = "reader.css"  // how that looks
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
+	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
 	findScript  = "find.ts"     // search as the reader sees it; loaded when it is first wanted
@@ -43,8 +44,11 @@ type Bundle struct {
 
 	// Addresses below the site's root; "" for what the theme leaves out.
 	Stylesheet, PrintSheet, Script, Icon string
-	Diagrams                             string // the script of pages that have diagrams
-	FindScript, FindSheet                string // what the search field loads when it is used
+
+	Diagrams       string // the script of pages that have diagrams
+	RedirectScript string // the script of pages that lead to another
+
+	FindScript, FindSheet string // what the search field loads when it is used
 
 	ThemeScript string // the text of the inline script
 }
@@ -76,6 +80,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 		"READER_SHEET":  b.publish("reader.css", run(readerSheet, "")),
 	}
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
 	bundle.FindScript = b.publish("find.js", run(findScript, ""))
 	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
