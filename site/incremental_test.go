@@ -69,7 +69,7 @@ var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
 	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
-	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
+	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
 	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "/new/", "old.md", "/b.html", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
