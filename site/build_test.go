@@ -136,7 +136,7 @@ func mainOf(page string) string {
 func (b *built) diags(want ...string) {
 	b.t.Helper()
 	var got []string
-	for _, d := range b.site.Diags {
+	for _, d := range b.site.Diags() {
 		got = append(got, d.String())
 	}
 	if !slices.Equal(got, want) {

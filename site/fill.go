@@ -14,7 +14,7 @@ import (
 // that stand in some.
 func (s *Site) fills(i int) ([]string, []render.Embed) {
 	f := filler{site: s, address: s.graph.Address[i]}
-	return f.part(i, s.graph.Notes[i].Whole, s.embeds[i])
+	return f.part(i, s.graph.Notes[i].Whole, s.embeds[i].plan)
 }
 
 // A filler fills the holes of one page.

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,11 +65,12 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 				return fs.SkipDir
 			}
 			return nil
+		case strings.HasPrefix(base, ".#"): // Emacs locks a file by a symbolic link
 		case d.Type()&fs.ModeSymlink != 0:
 			t.warn(p, note.CodeSymlink, "is a symbolic link, which is not followed", "put the file itself here, or build the folder it points into")
 		case !d.Type().IsRegular():
 			t.warn(p, note.CodeUnreadable, "is not a regular file", "")
-		case strings.HasPrefix(base, "."), base == ConfigFile && p == base:
+		case isDotFile(base), base == ConfigFile && p == base:
 		case note.IsMarkdown(p):
 			if !hidden(p) {
 				t.notes = append(t.notes, p)
@@ -79,8 +83,55 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the source folder: %w", err)
 	}
+	slices.Sort(t.notes) // folders came before files that begin with their name
+	slices.Sort(t.files)
 	return t, nil
 }
+
+// stands reports whether a walk would find the very same tree again, given that nothing has changed but
+// what is at some paths. It looks at these alone, and where they leave a doubt it says no.
+func (t *tree) stands(root *os.Root, paths []string) bool {
+	for _, p := range paths {
+		info, err := root.Lstat(filepath.FromSlash(p))
+		known := t.has(p)
+		switch base := path.Base(p); {
+		case base == ManifestName:
+			return false
+		case err == nil && info.Mode().IsRegular():
+			if !known && !isDotFile(base) && p != ConfigFile {
+				return false
+			}
+		case errors.Is(err, fs.ErrNotExist):
+			if known || t.isFolder(p) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether the tree has a note or file at a path.
+func (t *tree) has(p string) bool {
+	_, isNote := slices.BinarySearch(t.notes, p)
+	_, isFile := slices.BinarySearch(t.files, p)
+	return isNote || isFile
+}
+
+// isFolder reports whether something in the tree, or a finding, is at a path or below it.
+func (t *tree) isFolder(p string) bool {
+	below := p + "/"
+	for _, list := range [][]string{t.notes, t.files} {
+		if i, _ := slices.BinarySearch(list, below); i < len(list) && strings.HasPrefix(list[i], below) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.diags, func(d note.Diag) bool { return d.Path == p || strings.HasPrefix(d.Path, below) })
+}
+
+// isDotFile reports whether a file is never part of a knowledge base because of its name.
+func isDotFile(base string) bool { return strings.HasPrefix(base, ".") }
 
 func (t *tree) warn(p, code, message, hint string) {
 	t.diags = append(t.diags, note.Diag{Path: p, Severity: note.Warning, Code: code, Message: message, Hint: hint})

@@ -11,12 +11,11 @@
 // A Builder keeps what is worth keeping from one build to the next: compiled notes by the hash of
 // what they were compiled from, in memory and in a cache file. Load looks at the tree again and
 // returns a Site, a snapshot that never changes; the development server answers requests from one,
-// and Write brings an output folder up to date with one. There is no dependency graph: Load links
-// the whole vault each time, and a page is rendered anew only when the hash of its view differs.
+// and Write brings an output folder up to date with one. Update does the same for those who know where
+// something may have changed (load.go). A page is rendered anew only when the hash of its view differs.
 package site
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -55,7 +54,12 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
-	loaded  bool // all notes there are have been asked for
+	linker  link.Linker
+	tree    *tree // as it was looked at last
+	last    *Site // that Load or Update returned
+
+	unseen    []string // paths that a look which failed was told of
+	unseenAll bool     // all of them
 
 	progress progress
 }
@@ -91,7 +95,7 @@ func Open(options Options) (*Builder, error) {
 // Close releases the source folder and the cache. Sites made before must not be asked for pages
 // afterwards.
 func (b *Builder) Close() error {
-	err := b.cache.Close(b.loaded)
+	err := b.cache.Close(b.last != nil)
 	if e := b.root.Close(); err == nil {
 		err = e
 	}
@@ -117,88 +121,30 @@ func Misused(err error) bool {
 // is read-only and safe for concurrent use.
 type Site struct {
 	Config  Config
-	Diags   []note.Diag // of all notes, sorted
 	Elapsed Elapsed
 
 	builder  *Builder
 	graph    *link.Graph
-	files    []string            // paths of all that is no note, as link.Input has them
-	compiled []compiled          // parallel to graph.Notes
-	embeds   map[int][]embedding // by index into graph.Notes
-	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
+	change   link.Change       // of graph, from the Site before
+	files    []string          // paths of all that is no note, as link.Input has them
+	compiled []*memo           // parallel to graph.Notes
+	embeds   map[int]embedPlan // of the notes that embed others: by index into graph.Notes
+	embedded map[string]int    // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
 	sizes    map[string]imageSize
-	byOutput map[string]resource // what stands at each path below the output folder
-	outputs  []string            // the paths, sorted
+	diags    func() []note.Diag // all of them, once they are asked for
+
+	readDiags []note.Diag         // of reading, and of notes that are not published
+	byOutput  map[string]resource // what stands at each path below the output folder
+	outputs   []string            // the paths, sorted
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
 // of that time is worked out from the processor time that rendering took.
 type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
-
-// Load looks at the source tree and returns the site it makes now. What is wrong with notes is in
-// the Site's Diags; an error means there is no site: a *ConfigError, a *render.TemplateError, an
-// *asset.Error, or the source folder cannot be read.
-func (b *Builder) Load(ctx context.Context) (*Site, error) {
-	s := &Site{builder: b}
-	var err error
-	if s.Config, err = b.config(); err != nil {
-		return nil, err
-	}
-	if s.theme, err = b.themes.load(); err != nil {
-		return nil, err
-	}
-
-	start := time.Now()
-	tree, err := walk(b.fsys, s.Config.Exclude)
-	if err != nil {
-		return nil, err
-	}
-	s.Elapsed.Read = lap(&start)
-
-	b.progress.start("compiling", len(tree.notes))
-	all, diags, err := b.compile.all(ctx, tree.notes, b.progress.step)
-	if err != nil {
-		return nil, err
-	}
-	s.Diags = append(tree.diags, diags...)
-	notes := make([]*note.Note, 0, len(all))
-	for _, c := range all {
-		s.Diags = append(s.Diags, c.note.Diags...)
-		if c.note.Draft && !b.options.Drafts {
-			continue
-		}
-		notes = append(notes, c.note)
-		s.compiled = append(s.compiled, c)
-	}
-	b.loaded = true
-	s.Elapsed.Compile = lap(&start)
-
-	s.files = tree.files
-	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
-	s.Diags = append(s.Diags, s.graph.Diags...)
-	var imageDiags []note.Diag
-	s.sizes, imageDiags = b.sizes.of(s.graph)
-	s.Diags = append(s.Diags, imageDiags...)
-	s.Diags = append(s.Diags, s.planEmbeds()...)
-	note.SortDiags(s.Diags)
-	s.setFrame()
-	s.nav = newNavigation(s.graph, s.frame.Title)
-	s.index()
-	s.Elapsed.Link = lap(&start)
-	return s, nil
-}
-
-// lap returns the time since *start and sets it to now.
-func lap(start *time.Time) time.Duration {
-	now := time.Now()
-	d := now.Sub(*start)
-	*start = now
-	return d
-}
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
 var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
@@ -278,7 +224,11 @@ const (
 )
 
 // index finds what stands at each address.
-func (s *Site) index() {
+func (s *Site) index(before *Site) {
+	if !s.change.All && s.theme == before.theme {
+		s.byOutput, s.outputs = before.byOutput, before.outputs
+		return
+	}
 	s.byOutput = map[string]resource{}
 	add := func(address string, kind resourceKind, i int) {
 		s.byOutput[note.OutputPath(address)] = resource{kind, i}

@@ -40,32 +40,38 @@ func (l *linker) addressPages() {
 // those targets, whose File was an index into Input.Files until now.
 func (l *linker) publishFiles() {
 	g := l.graph
-	used := make([]bool, len(l.in.Files))
+	l.uses = make([]int, len(l.in.Files))
 	for _, targets := range g.Links {
 		for i := range targets {
 			if f := targets[i].File; f >= 0 {
-				used[f] = true
+				l.uses[f]++
 			}
 		}
 	}
-	published := make(map[int]int) // index into Input.Files -> Graph.Files
+	l.published = make(map[int]int)
 	for f, p := range l.in.Files {
-		if used[f] {
-			published[f] = len(g.Files)
+		if l.uses[f] > 0 {
+			l.published[f] = len(g.Files)
+			l.sources = append(l.sources, f)
 			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
-			if g.Files[published[f]].Address != p {
+			if g.Files[l.published[f]].Address != p {
 				l.reportUnsafeNames(p, p)
 			}
 		}
 	}
 	for _, targets := range g.Links {
 		for i := range targets {
-			if t := &targets[i]; t.File >= 0 {
-				t.File = published[t.File]
-				t.Address = g.Files[t.File].Address
+			if targets[i].File >= 0 {
+				l.publish(&targets[i])
 			}
 		}
 	}
+}
+
+// publish makes a target that is a file of the Input one of the Graph.
+func (l *linker) publish(t *Target) {
+	t.File = l.published[t.File]
+	t.Address = l.graph.Files[t.File].Address
 }
 
 // claim takes an address for a source and reports it if it had to be another one.
@@ -78,7 +84,7 @@ func (l *linker) claim(source, address string, unit int) string {
 	if clash.owner == "" {
 		message = fmt.Sprintf("`%s` wants `%s`, which Sheaf keeps for files of its own", source, clash.address)
 	}
-	l.graph.Diags = append(l.graph.Diags, note.Diag{
+	l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 		Path:     strings.TrimSuffix(source, "/"),
 		Severity: note.Warning,
 		Code:     note.CodeAddressClash,
@@ -102,7 +108,7 @@ func (l *linker) reportUnsafeNames(p, source string) {
 			continue
 		}
 		l.unsafe[subject] = true
-		l.graph.Diags = append(l.graph.Diags, note.Diag{
+		l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 			Path:     subject,
 			Severity: note.Warning,
 			Code:     note.CodeUnsafeName,

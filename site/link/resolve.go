@@ -22,6 +22,7 @@ func (l *linker) resolveNote(n int) {
 		targets[i] = r.resolve()
 	}
 	l.graph.Links[n] = targets
+	note.SortDiags(l.graph.LinkDiags[n])
 }
 
 // A reference is one link while it is being resolved.
@@ -163,7 +164,7 @@ func (r *reference) rewritten(to string) string {
 }
 
 func (r *reference) report(severity note.Severity, code, message, hint string) {
-	r.graph.Diags = append(r.graph.Diags, note.Diag{
+	r.graph.LinkDiags[r.from] = append(r.graph.LinkDiags[r.from], note.Diag{
 		Path:     r.in.Notes[r.from].Path,
 		Pos:      r.link.Pos,
 		Severity: severity,

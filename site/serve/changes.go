@@ -66,12 +66,12 @@ func newDiags(before, after *site.Site) []note.Diag {
 	of := func(d note.Diag) finding { return finding{d.Path, d.Code, d.Message, d.Target} }
 	known := map[finding]int{}
 	if before != nil {
-		for _, d := range before.Diags {
+		for _, d := range before.Diags() {
 			known[of(d)]++
 		}
 	}
 	var news []note.Diag
-	for _, d := range after.Diags {
+	for _, d := range after.Diags() {
 		if known[of(d)]--; known[of(d)] < 0 {
 			news = append(news, d)
 		}

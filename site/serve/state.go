@@ -172,13 +172,13 @@ func (st *state) report(start time.Time, before, after *shown, touched []string)
 		}
 		return
 	case before.site == nil:
-		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags), "problem"), took)
+		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags()), "problem"), took)
 	default:
 		paths := changedPaths(before.site, after.site, touched)
 		if len(paths) > 0 {
-			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags), "problem"))
+			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags()), "problem"))
 		} else if before.problem != "" {
-			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags), "problem"))
+			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags()), "problem"))
 		}
 	}
 	news := newDiags(before.site, after.site)
