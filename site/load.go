@@ -28,21 +28,29 @@ func (b *Builder) Load(ctx context.Context) (*Site, error) { return b.load(ctx, 
 // gone. It looks at no more than it must. Paths may be too many; if one is missing, its change is not
 // seen before the next Load.
 func (b *Builder) Update(ctx context.Context, paths []string) (*Site, error) {
-	return b.load(ctx, append([]string{}, paths...))
+	if paths == nil {
+		paths = []string{}
+	}
+	return b.load(ctx, paths)
 }
 
-// load looks at the tree where paths may have changed; nil stands for all there are. What it did not get
-// to see is looked at the next time.
+// load looks at the tree where paths may have changed; nil stands for all there are. What a look that
+// failed was told of is looked at the next time, too. One whose context ended counts as none.
 func (b *Builder) load(ctx context.Context, paths []string) (*Site, error) {
-	if b.last == nil || paths == nil || b.unseenAll {
-		paths, b.unseenAll = nil, true
-	} else {
-		b.unseen = append(b.unseen, paths...)
-		paths = b.unseen
+	everywhere := paths == nil || b.last == nil || b.unseenAll
+	b.unseen = append(b.unseen, paths...)
+	slices.Sort(b.unseen)
+	b.unseen = slices.Compact(b.unseen)
+	look := append([]string{}, b.unseen...)
+	if everywhere {
+		look = nil
 	}
-	s, err := b.lookAgain(ctx, paths)
-	if err == nil {
-		b.unseen, b.unseenAll, b.last = []string{}, false, s
+	s, err := b.lookAgain(ctx, look)
+	switch {
+	case err == nil:
+		b.unseen, b.unseenAll, b.last = nil, false, s
+	case ctx.Err() == nil:
+		b.unseenAll = everywhere
 	}
 	return s, err
 }
@@ -57,7 +65,7 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 		return nil, err
 	}
 	start := time.Now()
-	tree, look, err := b.look(s.Config, paths)
+	tree, look, err := b.look(ctx, s.Config, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -86,21 +94,21 @@ func lap(start *time.Time) time.Duration {
 }
 
 // look returns the tree, and the paths at which notes may have changed; nil stands for all.
-func (b *Builder) look(config Config, paths []string) (*tree, map[string]bool, error) {
-	same := paths != nil && b.last != nil && slices.Equal(config.Exclude, b.last.Config.Exclude) && b.tree.stands(b.root, paths)
-	if same {
-		look := make(map[string]bool, len(paths))
-		for _, p := range paths {
-			look[p] = true
+func (b *Builder) look(ctx context.Context, config Config, paths []string) (now *tree, look map[string]bool, err error) {
+	now = b.tree
+	if paths == nil || !slices.Equal(config.Exclude, b.last.Config.Exclude) || !now.stands(b.root, paths) {
+		if now, err = walk(ctx, b.fsys, config.Exclude); err != nil {
+			return nil, nil, err
 		}
-		return b.tree, look, nil
+		if paths == nil || !now.names(b.root, paths) {
+			return now, nil, nil
+		}
 	}
-	// Where files came or went, a name may be spelled unlike the path that the system told of.
-	now, err := walk(b.fsys, config.Exclude)
-	if err == nil && b.tree != nil && reflect.DeepEqual(now, b.tree) {
-		now = b.tree
+	look = make(map[string]bool, len(paths))
+	for _, p := range paths {
+		look[p] = true
 	}
-	return now, nil, err
+	return now, look, nil
 }
 
 // assemble links what was found and makes s of it, or returns the Site before, if s would be the same.
@@ -152,6 +160,30 @@ func (s *Site) equals(before *Site) bool {
 // publishes reports whether an attachment is made from the file at a path.
 func (s *Site) publishes(p string) bool {
 	return slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
+}
+
+// Edited returns the paths of the notes that are not what they were in another Site of the same folder, in
+// order.
+func (s *Site) Edited(before *Site) []string {
+	var paths []string
+	old := before.compiled
+	for _, m := range s.compiled {
+		for len(old) > 0 && old[0].note.Path < m.note.Path {
+			paths, old = append(paths, old[0].note.Path), old[1:]
+		}
+		if len(old) == 0 || old[0].note.Path != m.note.Path {
+			paths = append(paths, m.note.Path)
+			continue
+		}
+		if old[0] != m && old[0].key != m.key {
+			paths = append(paths, m.note.Path)
+		}
+		old = old[1:]
+	}
+	for _, m := range old {
+		paths = append(paths, m.note.Path)
+	}
+	return paths
 }
 
 // Diags returns what is wrong with the notes, sorted. The list is the caller's to read only.

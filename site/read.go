@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -37,9 +38,12 @@ func NeverRead(name string) bool {
 // walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
 // What it leaves out: the folders above, Sheaf's own output (a folder with a manifest in it),
 // dot files, notes in dot folders, and what the patterns of exclude name.
-func walk(fsys fs.FS, exclude []string) (*tree, error) {
+func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
 	t := &tree{}
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			if p == "." {
 				return err
@@ -106,6 +110,22 @@ func (t *tree) stands(root *os.Root, paths []string) bool {
 				return false
 			}
 		default:
+			return false
+		}
+	}
+	return true
+}
+
+// names reports whether a tree that was walked calls what is at some paths just so. It does not where
+// they are folders, or where the file system takes several spellings for one.
+func (t *tree) names(root *os.Root, paths []string) bool {
+	for _, p := range paths {
+		info, err := root.Lstat(filepath.FromSlash(p))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil || !info.Mode().IsRegular():
+			return false
+		case !t.has(p) && !isDotFile(path.Base(p)) && p != ConfigFile:
 			return false
 		}
 	}

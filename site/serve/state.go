@@ -82,6 +82,11 @@ func (st *state) close() {
 func (st *state) follow(ctx context.Context) {
 	for {
 		touched, ok := st.watch.next(ctx)
+		if ok && st.watch.idle {
+			if st.lookIdly(ctx) {
+				continue
+			}
+		}
 		for ok && !st.look(ctx, touched) {
 			ok = st.awaitRoot(ctx)
 			touched = nil
@@ -92,14 +97,41 @@ func (st *state) follow(ctx context.Context) {
 	}
 }
 
-// look lets the Builder look at the tree, shows what it found and tells what has changed, which is
-// known to be among touched. It returns false, and changes nothing, if the source folder is gone.
+// lookIdly lets the Builder look everywhere, as long as nobody waits for something else. It returns
+// false if the source folder is gone.
+func (st *state) lookIdly(ctx context.Context) bool {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	start, done := time.Now(), make(chan struct{})
+	var loaded *site.Site
+	var err error
+	go func() {
+		defer close(done)
+		loaded, err = st.builder.Load(ctx)
+	}()
+	if st.watch.hears(done) {
+		cancel()
+	}
+	<-done
+	return ctx.Err() != nil || st.take(start, loaded, err, nil)
+}
+
+// look lets the Builder look at the paths that were touched, nil standing for all, shows what it found
+// and tells what has changed. It returns false, and changes nothing, if the source folder is gone.
 func (st *state) look(ctx context.Context, touched []string) bool {
 	start := time.Now()
-	loaded, err := st.builder.Load(ctx)
-	if ctx.Err() != nil {
-		return true
+	var loaded *site.Site
+	var err error
+	if touched == nil {
+		loaded, err = st.builder.Load(ctx)
+	} else {
+		loaded, err = st.builder.Update(ctx, touched)
 	}
+	return ctx.Err() != nil || st.take(start, loaded, err, touched)
+}
+
+// take makes what a look has found the state, as look does.
+func (st *state) take(start time.Time, loaded *site.Site, err error, touched []string) bool {
 	// The Builder holds the folder open. One that was deleted looks empty to it.
 	if now, err := os.Stat(st.options.Source); err != nil || !os.SameFile(now, st.root) {
 		return false
@@ -108,6 +140,9 @@ func (st *state) look(ctx context.Context, touched []string) bool {
 	after := &shown{site: loaded}
 	if err != nil {
 		after = &shown{before.site, err.Error()}
+	}
+	if *after == *before {
+		return true // nothing that anybody could see
 	}
 	st.show(after)
 	st.report(start, before, after, touched)
@@ -141,7 +176,8 @@ func (st *state) awaitRoot(ctx context.Context) bool {
 	for {
 		if info, err := os.Stat(st.options.Source); err == nil && info.IsDir() && st.reopen() == nil {
 			st.print("%s the folder %s is back", clock(), st.options.Source)
-			_, ok := st.watch.settle(ctx, batch{})
+			st.watch.heard.doubt(time.Now()) // let it be filled
+			_, ok := st.watch.next(ctx)
 			return ok
 		}
 		select {
