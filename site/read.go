@@ -37,7 +37,7 @@ func NeverRead(name string) bool {
 
 // walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
 // What it leaves out: the folders above, Sheaf's own output (a folder with a manifest in it),
-// dot files, notes in dot folders, and what the patterns of exclude name.
+// dot files and temporary ones, notes in dot folders, and what the patterns of exclude name.
 func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
 	t := &tree{}
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -74,7 +74,7 @@ func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
 			t.warn(p, note.CodeSymlink, "is a symbolic link, which is not followed", "put the file itself here, or build the folder it points into")
 		case !d.Type().IsRegular():
 			t.warn(p, note.CodeUnreadable, "is not a regular file", "")
-		case isDotFile(base), base == ConfigFile && p == base:
+		case NeverShown(base), base == ConfigFile && p == base:
 		case note.IsMarkdown(p):
 			if !hidden(p) {
 				t.notes = append(t.notes, p)
@@ -102,7 +102,7 @@ func (t *tree) stands(root *os.Root, paths []string) bool {
 		case base == ManifestName:
 			return false
 		case err == nil && info.Mode().IsRegular():
-			if !known && !isDotFile(base) && p != ConfigFile {
+			if !known && !NeverShown(base) && p != ConfigFile {
 				return false
 			}
 		case errors.Is(err, fs.ErrNotExist):
@@ -125,7 +125,7 @@ func (t *tree) names(root *os.Root, paths []string) bool {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil || !info.Mode().IsRegular():
 			return false
-		case !t.has(p) && !isDotFile(path.Base(p)) && p != ConfigFile:
+		case !t.has(p) && !NeverShown(path.Base(p)) && p != ConfigFile:
 			return false
 		}
 	}
@@ -150,8 +150,19 @@ func (t *tree) isFolder(p string) bool {
 	return slices.ContainsFunc(t.diags, func(d note.Diag) bool { return d.Path == p || strings.HasPrefix(d.Path, below) })
 }
 
-// isDotFile reports whether a file is never part of a knowledge base because of its name.
-func isDotFile(base string) bool { return strings.HasPrefix(base, ".") }
+// NeverShown reports whether a file of this name is never part of a knowledge base: it is hidden, or a program
+// made it while it saved another one and may leave it behind.
+func NeverShown(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") {
+		return true
+	}
+	for _, ending := range []string{"~", ".tmp", "___jb_tmp___", "___jb_old___"} {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return false
+}
 
 func (t *tree) warn(p, code, message, hint string) {
 	t.diags = append(t.diags, note.Diag{Path: p, Severity: note.Warning, Code: code, Message: message, Hint: hint})

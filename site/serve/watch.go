@@ -202,10 +202,10 @@ func (w *watcher) concerns(e fsnotify.Event) bool {
 	return e.Name == w.config || e.Name == w.root || w.watched[filepath.Dir(e.Name)]
 }
 
-// cannotShow reports whether nothing can come of a path: a file, there or gone, that is hidden by its name.
+// cannotShow reports whether nothing can come of a path: it is a file, there or gone, that is never shown.
 func (w *watcher) cannotShow(p string) bool {
 	base := filepath.Base(p)
-	if !strings.HasPrefix(base, ".") || base == site.ManifestName || w.watched[p] {
+	if !site.NeverShown(base) || base == site.ManifestName || w.watched[p] {
 		return false
 	}
 	info, err := os.Lstat(p)
