@@ -45,6 +45,10 @@ func routes(st *state) http.Handler {
 		case "/" + liveFolder + "key":
 			st.serveKey(w, r)
 		default:
+			if !st.isLoaded(r.Context()) {
+				st.serveLoading(w)
+				return
+			}
 			st.servePage(w, r)
 		}
 	})

@@ -76,11 +76,6 @@ func Run(ctx context.Context, o Options) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	st.look(ctx, nil) // requests that come meanwhile wait in the listener's queue
-	if ctx.Err() != nil {
-		return listener.Close()
-	}
-
 	bound := listener.Addr().(*net.TCPAddr)
 	server := &http.Server{
 		Handler:                      newGuard(o.Host, bound.Port, routes(st)),
@@ -100,7 +95,13 @@ func Run(ctx context.Context, o Options) error {
 			cancel()
 		}
 	})
-	announce(st, o, bound)
+	running.Go(func() {
+		if st.isLoaded(ctx); ctx.Err() == nil {
+			announce(st, o, bound)
+		}
+	})
+	st.look(ctx, nil)
+	close(st.loaded)
 	st.follow(ctx)
 
 	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 500*time.Millisecond)

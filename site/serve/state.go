@@ -21,6 +21,7 @@ type state struct {
 	poll    bool
 	bell    *bell
 	shown   atomic.Pointer[shown]
+	loaded  chan struct{}          // closed once the tree has been looked at
 	failure atomic.Pointer[string] // the last error of making a page that was told
 	using   sync.RWMutex           // held to read while a page is made, to write while the Builder of its Site is closed
 
@@ -39,7 +40,7 @@ type shown struct {
 
 // open opens the source folder and begins to watch it, so that no change after this is missed.
 func open(o Options) (*state, error) {
-	st := &state{options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell()}
+	st := &state{options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell(), loaded: make(chan struct{})}
 	st.shown.Store(&shown{})
 	return st, st.reopen()
 }
