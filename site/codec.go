@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 
 	"sheaf/site/note"
 )
@@ -21,6 +22,8 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = appendBool(b, n.Ordered)
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Order))
 	b = appendBool(b, n.Lead != nil)
 	if n.Lead != nil {
 		b = appendHeading(b, n.Lead)
@@ -36,7 +39,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = append(b, byte(l.Kind))
 		b = appendPos(b, l.Pos)
 		b = appendPos(b, l.DestPos)
-		for _, s := range []string{l.Dest, l.Text, l.Title, l.Width, l.Height, l.Align} {
+		for _, s := range []string{l.Dest, l.Text, l.Before, l.After, l.Title, l.Width, l.Height, l.Align} {
 			b = appendString(b, s)
 		}
 	}
@@ -128,6 +131,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		*s = d.string()
 	}
 	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
 		lead := d.heading()
 		n.Lead = &lead
@@ -175,6 +179,13 @@ func (d *decoder) byte() byte {
 	return c
 }
 
+func (d *decoder) float() float64 {
+	if b := d.take(8); len(b) == 8 {
+		return math.Float64frombits(binary.LittleEndian.Uint64([]byte(b)))
+	}
+	return 0
+}
+
 func (d *decoder) string() string { return d.take(d.int()) }
 
 // take cuts off the next n bytes.
@@ -205,7 +216,7 @@ func (d *decoder) heading() note.Heading {
 func (d *decoder) link() note.Link {
 	return note.Link{
 		Kind: note.LinkKind(d.byte()), Pos: d.pos(), DestPos: d.pos(),
-		Dest: d.string(), Text: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
+		Dest: d.string(), Text: d.string(), Before: d.string(), After: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
 	}
 }
 

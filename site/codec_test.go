@@ -33,6 +33,8 @@ func distinct(v reflect.Value, next *int) {
 		v.SetInt(int64(*next) * 1000)
 	case reflect.Uint8:
 		v.SetUint(uint64(*next % 200))
+	case reflect.Float64:
+		v.SetFloat(float64(*next) + 0.5)
 	case reflect.Bool:
 		v.SetBool(true)
 	default:

@@ -21,11 +21,14 @@ import (
 // form depends on: this program, the note's path and its bytes. So an entry of the cache never
 // goes stale; it is only no longer asked for.
 type compiling struct {
-	fsys     fs.FS
-	cache    *cache.Cache
-	compiler *markdown.Compiler
-	program  note.Hash
-	found    map[string]*memo // what the last call of all found, by path
+	fsys    fs.FS
+	cache   *cache.Cache
+	program note.Hash
+
+	compileNote func(path string, source []byte) (*note.Note, *note.Body)
+	tick        time.Duration // by which patience with it is counted
+
+	found map[string]*memo // what the last call of all found, by path
 }
 
 // A memo is a compiled note, the holes of its body, and its key. The body's HTML stays in the cache. It
@@ -34,18 +37,19 @@ type memo struct {
 	note    *note.Note
 	holes   []note.Hole
 	key     note.Hash
+	plain   *note.Body // of a note that could not be compiled, whose body is in no cache; else nil
 	problem *note.Diag // why there is no note
+	source  note.Hash  // the key that was asked for
 	stamp   stamp      // of the file it was made from
 	trusted bool       // stamp can vouch for the file
 }
 
 func newCompiling(fsys fs.FS, store *cache.Cache) *compiling {
 	highlighter := new(highlight.Highlighter)
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append})
 	return &compiling{
-		fsys:     fsys,
-		cache:    store,
-		compiler: markdown.New(markdown.Options{Highlight: highlighter.Append}),
-		program:  programID(),
+		fsys: fsys, cache: store, program: programID(),
+		compileNote: compiler.Compile, tick: tick,
 	}
 }
 
@@ -113,17 +117,25 @@ func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
 		}
 		return m, source
 	}
-	m.key = c.key(p, hash)
-	if old != nil && old.key == m.key {
-		m.note, m.holes = old.note, old.holes
+	m.source = c.key(p, hash)
+	if old != nil && old.source == m.source {
+		m.note, m.holes, m.key, m.plain = old.note, old.holes, old.key, old.plain
 		return m, source
 	}
+	m.key = m.source
 	if head, ok := c.cache.Head(cache.Key(m.key)); ok {
 		if m.note, m.holes, err = decodeHead(head); err == nil && m.note.Path == p {
 			return m, source
 		}
 	}
-	n, body := c.compiler.Compile(p, source)
+	n, body, failed, keep := c.compile(p, source)
+	if failed {
+		m.note, m.key, m.plain = n, failedKey(m.key), body
+		if keep {
+			return m, nil
+		}
+		return m, source
+	}
 	head := appendHead(nil, n, body.Holes)
 	c.cache.Put(cache.Key(m.key), head, body.HTML)
 	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
@@ -137,6 +149,9 @@ func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
 // body returns the body of a compiled note, the one at path p. If the cache has lost its HTML, the
 // note is compiled again, unless it has changed in between.
 func (c *compiling) body(p string, known *memo) (*note.Body, error) {
+	if known.plain != nil {
+		return known.plain, nil
+	}
 	if data, ok := c.cache.Body(cache.Key(known.key)); ok {
 		return &note.Body{HTML: data, Holes: known.holes}, nil
 	}
@@ -147,7 +162,10 @@ func (c *compiling) body(p string, known *memo) (*note.Body, error) {
 	if c.key(p, hash) != known.key {
 		return nil, fmt.Errorf("compile %s again: it has changed since the build began", p)
 	}
-	n, body := c.compiler.Compile(p, source)
+	n, body, failed, _ := c.compile(p, source)
+	if failed {
+		return nil, fmt.Errorf("compile %s again: it cannot be compiled now", p)
+	}
 	c.cache.Put(cache.Key(known.key), appendHead(nil, n, body.Holes), body.HTML)
 	return body, nil
 }

@@ -21,6 +21,7 @@ type Config struct {
 	Lang        string   // BCP 47 tag of the notes' language; default "en"
 	Exclude     []string // path patterns (see path.Match) of files and folders to leave out
 	Edit        string   // address of a note's source, with {path} in it
+	Mentions    bool     // list on each page the notes that mention it without a link
 }
 
 // ConfigFile is the name of the configuration at the root of the source tree.
@@ -107,11 +108,15 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 		"title": &c.Title, "description": &c.Description, "url": &c.URL, "lang": &c.Lang, "edit": &c.Edit,
 	}
 	lists := map[string]*[]string{"exclude": &c.Exclude}
+	switches := map[string]*bool{"mentions": &c.Mentions}
 	var known []string
 	for key := range texts {
 		known = append(known, key)
 	}
 	for key := range lists {
+		known = append(known, key)
+	}
+	for key := range switches {
 		known = append(known, key)
 	}
 	slices.Sort(known)
@@ -129,6 +134,10 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 			}
 			if value.Tag != "!!null" {
 				*text = value.Value
+			}
+		} else if on, ok := switches[key.Value]; ok {
+			if value.Tag != "!!null" && value.Decode(on) != nil {
+				return c, fail(value, "write `"+key.Value+": true`", "%s must be true or false", key.Value)
 			}
 		} else if list, ok := lists[key.Value]; ok {
 			if *list, ok = stringList(value); !ok {

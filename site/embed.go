@@ -26,6 +26,7 @@ func (f *filler) part(i int, part note.Part, plan []embedding) (fills []string, 
 	for h := part.First; h < part.Last; h++ {
 		l, t := &n.Links[holes[h].Link], targets[holes[h].Link]
 		if holes[h].Kind != note.HoleEmbed {
+			f.source = n.Path // an embed before may have changed it
 			fills = append(fills, f.fill(holes[h].Kind, l, t))
 			continue
 		}
@@ -85,16 +86,20 @@ func (f *filler) notEmbedded(l *note.Link, t link.Target, why string) string {
 	return f.embedHead(l, t) + "<p>" + why + "</p></section>"
 }
 
-// wiki is a whole link with its text.
-func (f *filler) wiki(l *note.Link, t link.Target) string {
-	text := l.Text
+// shownText is the text that a link shows.
+func shownText(l *note.Link, t link.Target) string {
 	switch {
 	case t.Swapped:
-		text = l.Dest
-	case text == "":
-		text = note.WikiText(l.Dest)
+		return l.Dest
+	case l.Text == "" && (l.Kind == note.Wiki || l.Kind == note.Embed):
+		return note.WikiText(l.Dest)
 	}
-	return "<a" + f.anchor(l, t) + ">" + html.EscapeString(text) + f.anchorEnd(t) + "</a>"
+	return l.Text
+}
+
+// wiki is a whole link with its text.
+func (f *filler) wiki(l *note.Link, t link.Target) string {
+	return "<a" + f.anchor(l, t) + ">" + html.EscapeString(shownText(l, t)) + f.anchorEnd(t) + "</a>"
 }
 
 // medium is an embedded picture, sound, video or document.

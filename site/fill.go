@@ -21,9 +21,10 @@ func (s *Site) fills(i int) ([]string, []render.Embed) {
 type filler struct {
 	site    *Site
 	address string
-	inLink  bool // between a HoleAnchor and its end
-	images  int  // filled so far
-	embeds  int  // shown so far
+	source  string // the path of the note whose part is being filled
+	inLink  bool   // between a HoleAnchor and its end
+	images  int    // filled so far
+	embeds  int    // shown so far
 }
 
 func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
@@ -76,10 +77,12 @@ func (f *filler) url(t link.Target) string {
 
 func (f *filler) anchor(l *note.Link, t link.Target) string {
 	switch t.State {
+	case link.Tagged:
+		return ` href="` + html.EscapeString(f.tagURL(l.Dest)) + `"`
 	case link.Unpublished:
 		return ""
 	case link.Missing:
-		return ` class="gone" title="` + html.EscapeString("Not written yet: "+l.Dest) + `"`
+		return ` class="gone" title="` + html.EscapeString("Not written yet: "+l.Dest) + `"` + f.toWrite(l)
 	case link.External:
 		if strings.HasPrefix(t.URL, "http") || strings.HasPrefix(t.URL, "//") {
 			return ` class="ext" rel="noopener" href="` + html.EscapeString(t.URL) + `"`

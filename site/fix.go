@@ -43,19 +43,44 @@ func (s *Site) Fixes() ([]Fix, error) {
 		if len(edits[n.Path]) == 0 {
 			continue
 		}
-		before, hash, err := readNote(s.builder.fsys, n.Path, nil)
-		if err == nil && s.builder.compile.key(n.Path, hash) != s.compiled[i].key {
-			err = errChanged
-		}
+		fix, err := s.mended(i, edits[n.Path])
 		if err != nil {
 			errs = append(errs, fmt.Errorf("mend %s: %w", n.Path, err))
-			continue
-		}
-		if after, count := edited(before, edits[n.Path]); count > 0 {
-			fixes = append(fixes, Fix{n.Path, before, after, count})
+		} else if fix.Findings > 0 {
+			fixes = append(fixes, fix)
 		}
 	}
 	return fixes, errors.Join(errs...)
+}
+
+// mended returns what edits make of note i. Its Findings are 0 if none of them fits.
+func (s *Site) mended(i int, edits []note.Edit) (Fix, error) {
+	n := s.graph.Notes[i]
+	before, hash, err := readNote(s.builder.fsys, n.Path, nil)
+	if err != nil {
+		return Fix{}, err
+	}
+	if s.builder.compile.key(n.Path, hash) != s.compiled[i].key {
+		return Fix{}, errChanged
+	}
+	after, count := edited(before, edits)
+	return Fix{n.Path, before, after, count}, nil
+}
+
+// Mend makes the edit that one of the Site's findings carries.
+func (s *Site) Mend(d note.Diag) error {
+	i := slices.IndexFunc(s.graph.Notes, func(n *note.Note) bool { return n.Path == d.Path })
+	if i < 0 || d.Fix == nil {
+		return fmt.Errorf("mend %s: the finding has no edit that mends it", d.Path)
+	}
+	fix, err := s.mended(i, []note.Edit{*d.Fix})
+	if err == nil && fix.Findings == 0 {
+		err = errChanged
+	}
+	if err != nil {
+		return fmt.Errorf("mend %s: %w", d.Path, err)
+	}
+	return s.builder.Apply(fix)
 }
 
 var errChanged = errors.New("it has changed since it was read")

@@ -110,7 +110,8 @@ func (e *editor) edit(t *rapid.T) {
 		e.rename(t)
 	case 7:
 		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
-		e.put(t, ConfigFile, "title: "+title+"\nexclude: [deep.md]\n")
+		mentions := rapid.Bool().Draw(t, "mentions")
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n", title, mentions))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)
@@ -125,11 +126,14 @@ func (e *editor) edit(t *rapid.T) {
 func noteText(t *rapid.T) string {
 	var b strings.Builder
 	if rapid.Bool().Draw(t, "front matter") {
-		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [x]\naliases: [%s]\ndraft: %v\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
-			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0)
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [%s]\naliases: [%s]\ndraft: %v\n%s\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
+			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
+			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
+			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "weight: 3"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
+	b.WriteString(rapid.SampledFrom([]string{"", "A #tag.\n\n", "Of heading 1 and the name. Nick is here.\n\n", "#x/Y #TAG/x\n\n"}).Draw(t, "tags in text"))
 	for range rapid.IntRange(0, 4).Draw(t, "links") {
 		bang := rapid.SampledFrom([]string{"", "!"}).Draw(t, "kind")
 		if rapid.Bool().Draw(t, "wiki") {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +14,8 @@ import (
 // What a save costs does not grow with the vault, but for copying some slices of pointers: Update looks
 // only where it is told to, and what follows from unchanged things is taken over from the Site before.
 // Each stage has that rule beside it: tree.stands, compiling.all, link.Linker, sizes.after,
-// Site.planEmbeds, navigation.after, Site.index. Load differs from Update in what it looks at alone, and
+// Site.planEmbeds, navigation.after, Site.index; what a configuration asks for beyond (mentions) is done
+// anew. Load differs from Update in what it looks at alone, and
 // a Site must not show which of them made it, nor how many were made before.
 
 // Load looks at the source tree and returns the site it makes now; that is the Site returned before if
@@ -77,7 +77,10 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 		return nil, err
 	}
 	s.Elapsed.Compile = lap(&start)
-	s = b.assemble(s, tree, all, paths)
+	if s, err = b.assemble(ctx, s, tree, all, paths); err != nil {
+		b.linker = link.Linker{} // its last graph is none of a Site
+		return nil, err
+	}
 	if s != b.last {
 		s.Elapsed.Link = lap(&start)
 	}
@@ -112,7 +115,7 @@ func (b *Builder) look(ctx context.Context, config Config, paths []string) (now 
 }
 
 // assemble links what was found and makes s of it, or returns the Site before, if s would be the same.
-func (b *Builder) assemble(s *Site, tree *tree, all []*memo, paths []string) *Site {
+func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo, paths []string) (*Site, error) {
 	before := b.last
 	notes := make([]*note.Note, 0, len(all))
 	s.compiled = make([]*memo, 0, len(all))
@@ -135,6 +138,11 @@ func (b *Builder) assemble(s *Site, tree *tree, all []*memo, paths []string) *Si
 	} else {
 		s.sizes = b.sizes.after(s.graph, s.change.Notes, paths)
 	}
+	if paths == nil || s.change.All || slices.ContainsFunc(paths, isSVG) {
+		s.pictures, s.pictureDiags = b.svgs.check(s.graph)
+	} else {
+		s.pictures, s.pictureDiags = before.pictures, before.pictureDiags
+	}
 	s.planEmbeds(before)
 	s.setFrame()
 	if s.change.All {
@@ -142,19 +150,24 @@ func (b *Builder) assemble(s *Site, tree *tree, all []*memo, paths []string) *Si
 	} else {
 		s.nav = before.nav.after(s.graph, s.change.Notes, s.frame.Title)
 	}
+	if s.Config.Mentions {
+		if err := s.findMentions(ctx, &b.found); err != nil {
+			return nil, err
+		}
+	}
 	s.index(before)
 	s.diags = sync.OnceValue(s.gatherDiags)
 	if before != nil && s.equals(before) && !slices.ContainsFunc(paths, before.publishes) {
-		return before
+		return before, nil
 	}
-	return s
+	return s, nil
 }
 
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
 	return s.graph == before.graph && s.theme == before.theme && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) &&
-		sameSizes(s.sizes, before.sizes) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
+		sameSizes(s.sizes, before.sizes) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 
 // publishes reports whether an attachment is made from the file at a path.
@@ -189,19 +202,8 @@ func (s *Site) Edited(before *Site) []string {
 // Diags returns what is wrong with the notes, sorted. The list is the caller's to read only.
 func (s *Site) Diags() []note.Diag { return s.diags() }
 
-// DiagsOf returns what is wrong with the file at a path.
-func (s *Site) DiagsOf(p string) []note.Diag {
-	all := s.Diags()
-	first, _ := slices.BinarySearchFunc(all, p, func(d note.Diag, p string) int { return strings.Compare(d.Path, p) })
-	end := first
-	for end < len(all) && all[end].Path == p {
-		end++
-	}
-	return all[first:end:end]
-}
-
 func (s *Site) gatherDiags() []note.Diag {
-	all := slices.Concat(s.readDiags, s.graph.AddressDiags, s.imageDiags())
+	all := slices.Concat(s.readDiags, s.pictureDiags, s.graph.AddressDiags, s.imageDiags())
 	for i, n := range s.graph.Notes {
 		all = append(append(all, n.Diags...), s.graph.LinkDiags[i]...)
 	}

@@ -54,6 +54,8 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	found   mentioning
+	svgs    *pictures
 	linker  link.Linker
 	tree    *tree // as it was looked at last
 	last    *Site // that Load or Update returned
@@ -89,6 +91,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store)
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
 
@@ -134,12 +137,15 @@ type Site struct {
 	frameKey note.Hash
 	theme    *theme
 	nav      *navigation
+	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
-	diags    func() []note.Diag // all of them, once they are asked for
+	pictures map[string]picture
+	byOutput map[string]resource // what stands at each path below the output folder
+	outputs  []string            // the paths, sorted
 
-	readDiags []note.Diag         // of reading, and of notes that are not published
-	byOutput  map[string]resource // what stands at each path below the output folder
-	outputs   []string            // the paths, sorted
+	readDiags    []note.Diag        // of reading, and of notes that are not published
+	pictureDiags []note.Diag        // of attachments that are published otherwise than they are
+	diags        func() []note.Diag // all of them, once they are asked for
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
@@ -147,7 +153,7 @@ type Site struct {
 type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -184,7 +190,7 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live,
+		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
@@ -217,6 +223,8 @@ type resourceKind uint8
 const (
 	notePage   resourceKind = iota // graph.Notes
 	folderPage                     // graph.Folders
+	tagsPage                       // the page of all tags
+	tagPage                        // graph.Tags.List
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	themeFile                      // theme.bundle.Files
@@ -247,6 +255,12 @@ func (s *Site) index(before *Site) {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
+	if address := s.tagsAddress(); address != "" {
+		add(address, tagsPage, 0)
+	}
+	for i := range s.graph.Tags.List {
+		add(s.graph.Tags.List[i].Address, tagPage, i)
+	}
 	add("404.html", errorPage, 0)
 	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
 	s.outputs = make([]string, 0, len(s.byOutput))
@@ -273,6 +287,11 @@ func (s *Site) Pages() []Page {
 			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
+		case tagsPage:
+			pages = append(pages, Page{"", note.EscapePath(s.graph.Tags.Address), "Tags"})
+		case tagPage:
+			tag := &s.graph.Tags.List[r.index]
+			pages = append(pages, Page{"", note.EscapePath(tag.Address), "#" + tag.Name})
 		}
 	}
 	return pages
@@ -305,7 +324,8 @@ func (s *Site) ExternalLinks() []ExternalLink {
 // Notes returns how many notes the site has.
 func (s *Site) Notes() int { return len(s.graph.Notes) }
 
-// A Content is what a site has at an address: either Bytes or a File, which the caller closes.
+// A Content is what a site has at an address: either Bytes or a File, which the caller closes. Of an
+// SVG picture there may be both: its file, and what is published of it.
 type Content struct {
 	Type   string // media type; "" to find out by name
 	Source string // the note or attachment it is made from, or ""
@@ -325,9 +345,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	}
 	switch r.kind {
 	case attachment:
-		source := s.graph.Files[r.index].Path
-		f, err := s.builder.fsys.Open(source)
-		return Content{Source: source, File: f}, false, err
+		content, err := s.openAttachment(s.graph.Files[r.index].Path)
+		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
 	case marker:

@@ -15,6 +15,10 @@ func (s *Site) view(r resource) *render.View {
 		return s.noteView(r.index)
 	case folderPage:
 		return s.folderView(r.index)
+	case tagsPage:
+		return s.tagsView()
+	case tagPage:
+		return s.tagView(r.index)
 	}
 	base := s.frame.Base
 	return &render.View{
@@ -42,11 +46,13 @@ func (s *Site) noteView(i int) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
-	v.Date, v.Tags, v.Minutes = n.Date, n.Tags, minutes(n.Words)
+	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
 	if s.Config.Edit != "" {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
+	v.Unlinked, v.MentionedBy = s.unlinked(i)
+	v.Wanted = s.wanted(i)
 	v.Backlinks, v.LinkedFrom = s.backlinks(i)
 	if s.graph.Folders[folder].Index == i {
 		v.Folders, v.Notes = s.rows(address, folder)
@@ -121,36 +127,6 @@ func contents(headings []note.Heading) []render.Entry {
 	return entries
 }
 
-// maxBacklinks is how many backlinks a page lists.
-const maxBacklinks = 100
-
-// backlinks returns the first notes that link to note i, and how many there are.
-func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
-	last := -1
-	for _, from := range s.graph.Backlinks[i] {
-		if from == last {
-			if total <= maxBacklinks {
-				list[total-1].Count++
-			}
-			continue
-		}
-		last = from
-		if total++; total > maxBacklinks {
-			continue
-		}
-		self := page{index: from}
-		b := render.Backlink{Item: s.nav.item(s.graph.Address[i], self), Count: 1}
-		for _, crumb := range s.nav.crumbs("", self, s.graph.Within[from]) {
-			if b.Folder != "" {
-				b.Folder += " / "
-			}
-			b.Folder += crumb.Title
-		}
-		list = append(list, b)
-	}
-	return list, total
-}
-
 // rows lists what is in a folder, for its page.
 func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 	folder := &s.graph.Folders[f]
@@ -162,13 +138,18 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 		folders = append(folders, row)
 	}
 	for _, i := range folder.Notes {
-		n := s.graph.Notes[i]
-		notes = append(notes, render.Row{
-			Item: s.nav.item(address, page{index: i}), Summary: summary(n),
-			Minutes: minutes(n.Words), Date: n.Date, Tags: n.Tags,
-		})
+		notes = append(notes, s.noteRow(address, i))
 	}
 	return folders, notes
+}
+
+// noteRow is a note in a list on the page at an address.
+func (s *Site) noteRow(address string, i int) render.Row {
+	n := s.graph.Notes[i]
+	return render.Row{
+		Item: s.nav.item(address, page{index: i}), Summary: summary(n),
+		Minutes: minutes(n.Words), Date: n.Date, Tags: s.tagItems(address, n.Tags),
+	}
 }
 
 func summary(n *note.Note) string {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"io/fs"
@@ -65,7 +64,7 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	for i, p := range s.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind <= folderPage {
+		if s.byOutput[p].kind <= tagPage {
 			stats.Pages++
 		}
 	}
@@ -93,7 +92,11 @@ func (w *writing) file(i int, scratch *scratch) error {
 	p := w.site.outputs[i]
 	r := w.site.byOutput[p]
 	if r.kind == attachment {
-		return w.copy(i, p, w.site.graph.Files[r.index].Path)
+		source := w.site.graph.Files[r.index].Path
+		if isSVG(source) && !w.site.isClean(source) {
+			return w.svg(i, p, source, scratch)
+		}
+		return w.copy(i, p, source)
 	}
 	var data []byte
 	var key note.Hash
@@ -120,6 +123,11 @@ func (w *writing) file(i int, scratch *scratch) error {
 	if w.keep(i, p, key) {
 		return nil
 	}
+	return w.bytes(i, p, key, data, scratch)
+}
+
+// bytes makes sure that a file of the output folder holds data, which were made from key.
+func (w *writing) bytes(i int, p string, key note.Hash, data []byte, scratch *scratch) error {
 	w.entries[i] = outputEntry{key: key, size: int64(len(data))}
 	if w.output.holds(p, data, &scratch.old) {
 		return nil
@@ -165,11 +173,7 @@ func (w *writing) copy(i int, p, source string) error {
 	}
 	var key note.Hash
 	if at, ok := stampOf(info); ok && at.settled(now) {
-		var b []byte
-		for _, v := range []uint64{uint64(at.size), at.inode, uint64(at.modified), uint64(at.changed)} {
-			b = binary.LittleEndian.AppendUint64(b, v)
-		}
-		key = sha256.Sum256(append(b, source...))
+		key = stampKey(at, source, note.Hash{})
 		if w.keep(i, p, key) {
 			return nil
 		}

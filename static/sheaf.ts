@@ -7,9 +7,19 @@ import { missingAddress } from "./ts/missing";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
 
-themeToggle();
-menu();
-missingAddress();
-copyButtons();
-fitTables();
-trackContents();
+// enhance adds to parts of the page what needs script. All that it calls may be called again, and
+// does to each element only what has not been done to it.
+function enhance(parts: Element[]): void {
+	themeToggle();
+	menu();
+	missingAddress();
+	copyButtons(parts);
+	fitTables(parts);
+	trackContents();
+}
+
+enhance([document.documentElement]);
+
+// Who changes the page while it is read, as `sheaf serve` does, says so by this event on the document.
+// Its detail lists the elements that came or changed, and not those inside of them.
+document.addEventListener("sheaf:change", (event) => enhance((event as CustomEvent<Element[]>).detail));

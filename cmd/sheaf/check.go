@@ -21,6 +21,7 @@ type checkFlags struct {
 	format string
 	json   bool
 	codes  bool
+	wanted bool
 	fix    bool
 	dryRun bool
 
@@ -42,6 +43,9 @@ With --fix it mends what can be mended beyond doubt: wrong letter case, backslas
 in paths, and links to a file that was moved while it is the only one of its name.
 Everything else is left to you.
 
+With --wanted it lists the notes that links ask for and that nobody has written, those
+that most notes want first, and where they are asked for.
+
 With --external it asks the servers of other sites too, and remembers for a week what
 was fine. Nothing else makes requests.`,
 		Args: cobra.MaximumNArgs(1),
@@ -59,6 +63,7 @@ was fine. Nothing else makes requests.`,
 	c.Flags().StringVar(&flags.format, "format", "text", "how to print the findings: text, json, github (annotations of a workflow) or sarif")
 	c.Flags().BoolVar(&flags.json, "json", false, "the same as --format json")
 	c.Flags().BoolVar(&flags.codes, "codes", false, "list the codes that findings can have, and what they mean")
+	c.Flags().BoolVar(&flags.wanted, "wanted", false, "list the notes that links ask for and that are not there, instead of findings")
 	c.Flags().BoolVar(&flags.fix, "fix", false, "mend in the notes what can be mended beyond doubt, and list what is left")
 	c.Flags().BoolVar(&flags.dryRun, "dry-run", false, "with --fix: print the edits as a diff and change nothing")
 	c.Flags().BoolVar(&flags.external, "external", false, "ask the web whether links to other sites still lead somewhere")
@@ -81,6 +86,9 @@ func (f *checkFlags) complete() error {
 	case "text", "json", "github", "sarif":
 	default:
 		return usage("unknown format %q: there are text, json, github and sarif", f.format)
+	}
+	if f.wanted && (f.fix || f.external || f.format != "text" && f.format != "json") {
+		return usage("--wanted lists notes, as text or with --json, and does nothing else")
 	}
 	if f.dryRun && !f.fix {
 		return usage("--dry-run goes with --fix")
@@ -112,6 +120,10 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 	s, err := load(cmd.Context(), b, options)
 	if err != nil {
 		return err
+	}
+	if flags.wanted {
+		stopProgress()
+		return printWanted(cmd.OutOrStdout(), s.Wanted(), flags.format)
 	}
 	var unfixed error
 	if flags.fix {

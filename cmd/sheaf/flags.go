@@ -25,7 +25,7 @@ func (f *sourceFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.config, "config", "", "the configuration `file` (default: sheaf.yaml in the folder of notes, if there)")
 	c.Flags().StringVar(&f.cache, "cache", "", "the `folder` for compiled notes (default: one in your cache folder)")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "keep no compiled notes between builds")
-	c.Flags().BoolVar(&f.drafts, "drafts", false, "publish notes marked `draft: true` too")
+	c.Flags().BoolVar(&f.drafts, "drafts", false, "publish notes marked draft: true too")
 }
 
 // options returns what the flags and arguments ask for. The folder of notes is the one argument, or

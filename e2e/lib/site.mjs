@@ -27,6 +27,9 @@ export function sheaf() {
   return program;
 }
 
+/** @type {string[]} */
+const scratched = [];
+
 /**
  * Makes an empty folder for this process, removed when it ends.
  * @param {string} name
@@ -34,7 +37,7 @@ export function sheaf() {
 export function scratch(name) {
   mkdirSync(join(here, 'out'), { recursive: true });
   const dir = mkdtempSync(join(here, 'out', `${name}-`));
-  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  if (scratched.push(dir) === 1) process.on('exit', () => scratched.forEach((each) => rmSync(each, { recursive: true, force: true })));
   return dir;
 }
 

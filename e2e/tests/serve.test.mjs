@@ -1,62 +1,30 @@
 // `sheaf serve` as a writer sees it: a page is open, files change, the page follows and stays where it is.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { launch, open, until } from '../lib/browser.mjs';
-import { copyOf, sheaf, vaults } from '../lib/site.mjs';
+import { serveNotes } from '../lib/live.mjs';
+import { sheaf } from '../lib/site.mjs';
 
 const browser = await launch();
 
-/** @type {{ dir: string, origin: string, said: () => string, stop: () => Promise<number | null> }} */
+/** @type {import('../lib/live.mjs').Served} */
 let server;
 /** @type {import('../lib/browser.mjs').WatchedPage} */
 let page;
 
-/** Serves a copy of the test vault until stop, which returns the exit code. */
-async function start() {
-  const dir = copyOf(vaults.vault);
-  const child = spawn(sheaf(), ['serve', dir], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stdout.on('data', (data) => (said += data));
-  child.stderr.on('data', (data) => (said += data));
-  const address = () => said.match(/http:\/\/(127\.0\.0\.1|localhost):\d+/)?.[0];
-  await until('an address from sheaf serve', () => {
-    assert.equal(child.exitCode, null, `sheaf serve ended: ${said}`);
-    return !!address();
-  });
-  const stop = async () => {
-    child.kill('SIGINT');
-    try {
-      await until('the end of sheaf serve after an interrupt', () => child.exitCode !== null || child.signalCode !== null);
-    } finally {
-      child.kill('SIGKILL');
-    }
-    return child.exitCode;
-  };
-  return { dir, origin: address() ?? '', said: () => said, stop };
-}
-
 beforeEach(async () => {
-  server = await start();
+  server = await serveNotes();
   page = await open(browser, server.origin);
 });
 afterEach(async () => {
   await page.context().close();
   assert.equal(await server.stop(), 130, `interrupted, sheaf serve ends well: ${server.said()}`);
 });
-
-/** Writes a file as editors do: beside it, then in its place.
- * @param {string} file @param {string} contents */
-function save(file, contents) {
-  const path = join(server.dir, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp~`, contents);
-  renameSync(`${path}.tmp~`, path);
-}
 
 /**
  * The status of an address, which must answer soon.
@@ -68,17 +36,14 @@ async function status(url) {
   return answer.status;
 }
 
-/** @param {string} file */
-const read = (file) => readFileSync(join(server.dir, file), 'utf8');
-
 /** @param {string} text */
 const shows = (text) => until(`"${text}" in the open page`, async () => (await page.locator('body').innerText()).includes(text));
 
 test('the open page shows an edit and keeps its place', async () => {
   await page.goto(`${server.origin}/guide/second/`);
   await page.evaluate(() => scrollTo(0, 500));
-  const original = read('guide/second.md');
-  for (const [n, write] of [save, (/** @type {string} */ file, /** @type {string} */ text) => writeFileSync(join(server.dir, file), text)].entries()) {
+  const original = server.read('guide/second.md');
+  for (const [n, write] of [server.save, (/** @type {string} */ file, /** @type {string} */ text) => writeFileSync(join(server.dir, file), text)].entries()) {
     write('guide/second.md', original.replace('The end of the second step.', `The end, edited ${n}.`));
     await shows(`The end, edited ${n}.`);
     await until('the place kept', async () => Math.abs((await page.evaluate(() => scrollY)) - 500) <= 1);
@@ -89,20 +54,20 @@ test('the open page shows an edit and keeps its place', async () => {
 
 test('edits in quick succession end with the last one', async () => {
   await page.goto(`${server.origin}/guide/second/`);
-  const original = read('guide/second.md');
-  for (let n = 0; n <= 20; n++) save('guide/second.md', original.replace('The end of the second step.', `Edit number ${n}.`));
+  const original = server.read('guide/second.md');
+  for (let n = 0; n <= 20; n++) server.save('guide/second.md', original.replace('The end of the second step.', `Edit number ${n}.`));
   await shows('Edit number 20.');
 });
 
 test('a new title shows in the sidebar of another open page', async () => {
   await page.goto(`${server.origin}/guide/first/`);
-  save('guide/third.md', read('guide/third.md').replace('Third step', 'The last step'));
+  server.save('guide/third.md', server.read('guide/third.md').replace('Third step', 'The last step'));
   await until('the new title in the sidebar', async () => (await page.locator('nav.side').innerText()).includes('The last step'));
 });
 
 test('a new note has a page, a removed one is missing', async () => {
   await page.goto(`${server.origin}/guide/`);
-  save('guide/deeper/fourth.md', '# Fourth step\n\nJust written.\n');
+  server.save('guide/deeper/fourth.md', '# Fourth step\n\nJust written.\n');
   await until('the new folder in the list', async () => (await page.locator('main').innerText()).includes('Deeper'));
   assert.equal(await status(`${server.origin}/guide/deeper/fourth/`), 200);
   rmSync(join(server.dir, 'guide/deeper'), { recursive: true });
@@ -118,7 +83,7 @@ test('the open page takes a changed style', async () => {
   execFileSync(sheaf(), ['theme', 'copy', sheet], { cwd: server.dir, stdio: 'pipe' });
   const outline = () => page.evaluate(() => getComputedStyle(document.body).borderTopWidth);
   for (const width of ['3px', '7px']) {
-    save(sheet, `${read(sheet)}\nbody { border-top: ${width} solid }\n`);
+    server.save(sheet, `${server.read(sheet)}\nbody { border-top: ${width} solid }\n`);
     await until(`a border of ${width}`, async () => (await outline()) === width);
   }
   assert.ok(Math.abs((await page.evaluate(() => scrollY)) - 500) <= 8, 'the place kept');
@@ -126,10 +91,10 @@ test('the open page takes a changed style', async () => {
 
 test('a broken configuration is named, the page stays, and mending it goes on', async () => {
   await page.goto(`${server.origin}/guide/second/`);
-  save('sheaf.yaml', 'titel: Misspelt\n');
+  server.save('sheaf.yaml', 'titel: Misspelt\n');
   await until('the mistake named', async () => /sheaf\.yaml:1/.test(server.said() + (await page.locator('body').innerText())));
   assert.ok(await page.getByText('Paragraph 3 of the second step').count(), 'the note is still there');
-  save('sheaf.yaml', 'title: Mended vault\n');
+  server.save('sheaf.yaml', 'title: Mended vault\n');
   await shows('Mended vault');
   assert.equal(await page.title(), 'Second step · Mended vault');
 });
@@ -148,7 +113,7 @@ test('a request under another name is refused', async () => {
 });
 
 test('a second server takes another port', async () => {
-  const second = await start();
+  const second = await serveNotes();
   after(() => second.stop());
   assert.notEqual(second.origin, server.origin);
   assert.equal(await status(`${second.origin}/`), 200);

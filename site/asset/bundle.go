@@ -76,6 +76,16 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	return &bundle, nil
 }
 
+// Script bundles and minifies one script with all that it imports from fsys. A mistake in them is an *Error.
+func Script(fsys fs.FS, entry string) ([]byte, error) {
+	b := &builder{static: fsys, files: map[string][]byte{}}
+	text, err := b.compile(entry, "")
+	if err == nil && text == nil {
+		err = &Error{File: entry, Message: "the script is missing"}
+	}
+	return text, err
+}
+
 // A builder gathers what is published.
 type builder struct {
 	static fs.FS

@@ -53,8 +53,8 @@ func (l *linker) publishFiles() {
 		if l.uses[f] > 0 {
 			l.published[f] = len(g.Files)
 			l.sources = append(l.sources, f)
-			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.SafePath(p), strings.Count(p, "/"))})
-			if g.Files[l.published[f]].Address != p {
+			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.AttachmentPath(p), strings.Count(p, "/"))})
+			if note.SafePath(p) != p {
 				l.reportUnsafeNames(p, p)
 			}
 		}

@@ -135,10 +135,8 @@ func TestAddresses(t *testing.T) {
 				_sheaf/a.md -> /_sheaf-2/a/
 				_sheaf/b/c.md -> /_sheaf-2/b/c/
 				_sheaf/b/ -> /_sheaf-2/b/
-				404.html -> /404-2.html`,
-			diags: "404.html: warning: `404.html` wants `404.html`, which Sheaf keeps for files of its own [address-clash]\n" +
-				"\tit is published at `404-2.html`; rename one to choose\n" +
-				"_Sheaf.md: warning: `_Sheaf.md` wants `_sheaf/`, which Sheaf keeps for files of its own [address-clash]\n" +
+				404.html -> /404.html.txt`,
+			diags: "_Sheaf.md: warning: `_Sheaf.md` wants `_sheaf/`, which Sheaf keeps for files of its own [address-clash]\n" +
 				"\tit is published at `_sheaf-2/`; rename one to choose",
 		},
 		{
@@ -152,13 +150,11 @@ func TestAddresses(t *testing.T) {
 				c.markdown -> /c/
 				.images/x.png -> /images/x.png
 				LICENSE -> /LICENSE-2
-				b/index.html -> /b/index-2.html
+				b/index.html -> /b/index.html.txt
 				c -> /c-2
 				images/x.png -> /images/x-2.png`,
 			diags: "LICENSE: warning: `LICENSE` and `LICENSE.md` both want the address `LICENSE` [address-clash]\n" +
 				"\tit is published at `LICENSE-2`; rename one to choose\n" +
-				"b/index.html: warning: `b/index.html` and `b.md` both want the address `b/index.html` [address-clash]\n" +
-				"\tit is published at `b/index-2.html`; rename one to choose\n" +
 				"c: warning: `c` and `c.markdown` both want the address `c` [address-clash]\n" +
 				"\tit is published at `c-2`; rename one to choose\n" +
 				"images/x.png: warning: `images/x.png` and `.images/x.png` both want the address `images/x.png` [address-clash]\n" +
@@ -206,7 +202,7 @@ func TestAddressesOfTheFilesStyle(t *testing.T) {
 		x.html/y.md -> /x.html/y.html
 		x.md -> /x-2.html
 		x.html/ -> /x.html/index.html
-		404.html -> /404-3.html`), formatAddresses(Build(in)))
+		404.html -> /404.html.txt`), formatAddresses(Build(in)))
 }
 
 // A folder of clashing names must not take quadratic time; this would run for minutes.

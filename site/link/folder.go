@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -44,9 +45,35 @@ func (l *linker) plantFolders() {
 			g.Folders[f.Parent].Count += f.Count
 		}
 		slices.SortFunc(f.Notes, func(a, b int) int {
+			if c := compareOrder(g.Notes[a], g.Notes[b]); c != 0 {
+				return c
+			}
 			return compareNatural(path.Base(g.Notes[a].Path), path.Base(g.Notes[b].Path))
 		})
+		slices.SortStableFunc(f.Folders, func(a, b int) int { return compareOrder(g.page(a), g.page(b)) })
 	}
+}
+
+// page returns the note that is a folder's page, nil for none.
+func (g *Graph) page(folder int) *note.Note {
+	if i := g.Folders[folder].Index; i >= 0 {
+		return g.Notes[i]
+	}
+	return nil
+}
+
+// compareOrder puts notes in the order that they ask for, before those that ask for none.
+func compareOrder(a, b *note.Note) int {
+	inOrder := func(n *note.Note) bool { return n != nil && n.Ordered }
+	switch {
+	case inOrder(a) && inOrder(b):
+		return cmp.Compare(a.Order, b.Order)
+	case inOrder(a):
+		return -1
+	case inOrder(b):
+		return 1
+	}
+	return 0
 }
 
 // folderPaths returns the folders with a note in or below them, and the root, in natural order.

@@ -52,6 +52,35 @@ func nameOfNote(g *Graph, n int) string {
 	return g.Notes[n].Path
 }
 
+func TestNotesAndFoldersStandWhereTheyAskTo(t *testing.T) {
+	in := parseVault(`
+		a.md
+		b.md
+		c.md
+		d.md
+		x/README.md
+		x/note.md
+		y/note.md
+		z/README.md
+	`)
+	for p, order := range map[string]float64{"b.md": 2, "c.md": -1, "d.md": 1.5, "z/README.md": 0} {
+		for _, n := range in.Notes {
+			if n.Path == p {
+				n.Ordered, n.Order = true, order
+			}
+		}
+	}
+	g := Build(in)
+	var got []string
+	for _, f := range g.Folders[0].Folders {
+		got = append(got, g.Folders[f].Path+"/")
+	}
+	for _, n := range g.Folders[0].Notes {
+		got = append(got, g.Notes[n].Path)
+	}
+	diff(t, "order", "z/ x/ y/ c.md d.md b.md a.md", strings.Join(got, " "))
+}
+
 func TestNaturalOrder(t *testing.T) {
 	ordered := []string{
 		"", "01", "1", "2", "2-x", "10", "10-x", "A", "a", "a/b", "a/b/c", "a/z", "a b", "a-b", "a1", "a02", "a10", "B",

@@ -48,9 +48,12 @@ type Graph struct {
 	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
 	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
 	Files   []File       // the files that notes refer to, in order of Path
+	Tags    *Tags
 
-	Links     [][]Target // parallel to Notes and each note's Links
-	Backlinks [][]int    // per note: the notes that link to it, in order, one entry a link, itself left out
+	Links     [][]Target    // parallel to Notes and each note's Links
+	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
+	Wanted    []Wanted      // the notes that links ask for in vain, in the order they are met
+	Wants     map[int][]int // per note that has such links: indices into Wanted, in order
 
 	LinkDiags    [][]note.Diag // per note: what is wrong with its links, sorted
 	AddressDiags []note.Diag   // what is wrong with names and addresses, sorted
@@ -64,7 +67,8 @@ func (g *Graph) Diags() []note.Diag {
 }
 
 // A Folder is one folder of notes. Folders and notes are in the order that people expect of a
-// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x". Graph.Folders
+// list: letter case aside, and numbers by value, so that "2-x" comes before "10-x"; first come
+// those that ask for a place (note.Note.Order). Graph.Folders
 // has every folder before those in it.
 type Folder struct {
 	Path    string // below the source root, "" for the root
@@ -80,6 +84,12 @@ type Folder struct {
 type File struct {
 	Path    string
 	Address string
+}
+
+// A Backlink is a link, seen from the note that it leads to.
+type Backlink struct {
+	Note int // that has the link, an index into Graph.Notes
+	Link int // index into its Links
 }
 
 // A Target is what a link refers to.
@@ -104,6 +114,7 @@ const (
 	Attachment               // another file of the source tree
 	Missing                  // nothing is there; a diagnostic says so
 	Unpublished              // a folder that holds no note: it exists, so nothing is wrong, but has no page
+	Tagged                   // the page of the tag that the link names: see Graph.Tags
 )
 
 // Build links a vault. Equal input gives an equal graph.
@@ -117,7 +128,7 @@ func build(in Input) *linker {
 			Address:   make([]string, len(in.Notes)),
 			Within:    make([]int, len(in.Notes)),
 			Links:     make([][]Target, len(in.Notes)),
-			Backlinks: make([][]int, len(in.Notes)),
+			Backlinks: make([][]Backlink, len(in.Notes)),
 			LinkDiags: make([][]note.Diag, len(in.Notes)),
 		},
 		claims: newClaims(in.Reserved),
@@ -132,7 +143,9 @@ func build(in Input) *linker {
 		l.resolveNote(n)
 	}
 	l.publishFiles()
+	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
+	l.graph.gatherWanted()
 	note.SortDiags(l.graph.AddressDiags)
 	return l
 }
@@ -171,16 +184,16 @@ func (l *linker) turnLinksAround() {
 			}
 		}
 	}
-	all := make([]int, total) // one array for all lists
+	all := make([]Backlink, total) // one array for all lists
 	for n, count := range counts {
 		if count > 0 {
 			g.Backlinks[n], all = all[:0:count], all[count:]
 		}
 	}
 	for from, targets := range g.Links {
-		for _, t := range targets {
+		for i, t := range targets {
 			if t.Note >= 0 && t.Note != from {
-				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], from)
+				g.Backlinks[t.Note] = append(g.Backlinks[t.Note], Backlink{from, i})
 			}
 		}
 	}

@@ -97,7 +97,7 @@ func TestBacklinksNameEveryLinkButThoseOfTheNoteItself(t *testing.T) {
 		c.md  b.md d/ !b.md
 		d/README.md  ../b.md
 	`))
-	want := [][]int{{1}, {0, 0, 2, 3}, nil, {2}}
+	want := [][]Backlink{{{1, 0}}, {{0, 0}, {0, 1}, {2, 0}, {3, 0}}, nil, {{2, 1}}}
 	if d := cmp.Diff(want, g.Backlinks); d != "" {
 		t.Errorf("backlinks (-want +got):\n%s", d)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math/bits"
+	"path"
 	"slices"
 	"unicode/utf8"
 )
@@ -243,4 +244,21 @@ func trimCommon(x, y []rune) ([]rune, []rune) {
 		x, y = x[:len(x)-1], y[:len(y)-1]
 	}
 	return x, y
+}
+
+// Nearest returns at most limit indices of paths whose last elements, without their endings, are spelled most like
+// that of p, nearest first; letter case says nothing.
+func Nearest(p string, paths []string, limit int) []int {
+	names := new(nearNames)
+	holders := make(map[string][]int)
+	for i, each := range paths {
+		name := fold(stem(path.Base(each)))
+		names.add(name, each)
+		holders[name] = append(holders[name], i)
+	}
+	var found []int
+	for _, c := range names.find(fold(stem(path.Base(p)))) {
+		found = append(found, holders[c.name]...)
+	}
+	return found[:min(len(found), limit)]
 }

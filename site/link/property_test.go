@@ -112,7 +112,7 @@ func TestEverySourceHasAnOutputOfItsOwnOnAnyDisk(t *testing.T) {
 func TestEveryTargetAgreesWithTheGraph(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := Build(anyVault().Draw(t, "vault"))
-		backlinks := make([][]int, len(g.Notes))
+		backlinks := make([][]Backlink, len(g.Notes))
 		for from, targets := range g.Links {
 			if len(targets) != len(g.Notes[from].Links) {
 				t.Fatalf("%s has %d links and %d targets", g.Notes[from].Path, len(g.Notes[from].Links), len(targets))
@@ -134,7 +134,7 @@ func TestEveryTargetAgreesWithTheGraph(t *testing.T) {
 					t.Fatalf("%q in %s leads to %+v", link.Dest, g.Notes[from].Path, target)
 				}
 				if target.Note >= 0 && target.Note != from {
-					backlinks[target.Note] = append(backlinks[target.Note], from)
+					backlinks[target.Note] = append(backlinks[target.Note], Backlink{from, i})
 				}
 			}
 		}

@@ -12,7 +12,7 @@ import (
 // use, by one goroutine at a time; the graphs that it has returned never change.
 //
 // What a link means depends on three things: the note it stands in; the names of the vault, which are
-// all paths and aliases; and where it names a part of a note, the ids of that note. So as long as no
+// all paths, aliases and tags; and where it names a part of a note, the ids of that note. So as long as no
 // name has changed, an edit concerns the links of the edited note, and links to parts of it if those
 // have changed. Everything else is taken over from the graph before. Any other change links the vault
 // from scratch. A test holds the two ways against each other.
@@ -51,14 +51,22 @@ func (l *linker) update(in Input) (Change, bool) {
 	for _, n := range edited {
 		l.ids[n] = idSet{}
 	}
+	wanting := false
 	for _, n := range concerned {
 		before := g.Links[n]
+		_, wanted := g.Wants[n]
+		wanting = wanting || wanted
 		g.Links[n], g.LinkDiags[n] = nil, nil
 		l.resolveNote(n)
 		if !l.keepsFiles(before, g.Links[n]) {
 			return Change{}, false
 		}
 		l.turnAround(n, before)
+		wanting = wanting || slices.ContainsFunc(g.Links[n], func(t Target) bool { return t.State == Missing })
+	}
+	if wanting {
+		g.Wanted, g.Wants = nil, nil
+		g.gatherWanted()
 	}
 	return Change{Notes: concerned}, true
 }
@@ -85,7 +93,7 @@ func (l *linker) edited(in Input) (edited []int, ok bool) {
 func sameNames(before, now *note.Note) bool {
 	same := *now
 	same.Title, same.Description, same.Summary, same.Lang, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.Date
-	same.Tags, same.Links, same.Diags, same.Words = before.Tags, before.Links, before.Diags, before.Words
+	same.Links, same.Diags, same.Words = before.Links, before.Diags, before.Words
 	same.Lead, same.Headings, same.Anchors, same.Blocks, same.Whole = before.Lead, before.Headings, before.Anchors, before.Blocks, before.Whole
 	return reflect.DeepEqual(&same, before)
 }
@@ -107,11 +115,11 @@ func (l *linker) concerned(in Input, edited []int) []int {
 			continue
 		}
 		last := -1
-		for _, from := range l.graph.Backlinks[n] {
-			if from != last && !all[from] && l.dependsOn(from, n, ids) {
-				all[from] = true
+		for _, b := range l.graph.Backlinks[n] {
+			if b.Note != last && !all[b.Note] && l.dependsOn(b.Note, n, ids) {
+				all[b.Note] = true
 			}
-			last = from
+			last = b.Note
 		}
 	}
 	list := make([]int, 0, len(all))
@@ -203,25 +211,26 @@ func (l *linker) keepsFiles(before, now []Target) bool {
 // turnAround makes Graph.Backlinks fit the new links of a note.
 func (l *linker) turnAround(from int, before []Target) {
 	g := l.graph
-	counts := make(map[int]int)
+	links := make(map[int][]Backlink)
 	for _, t := range before {
 		if t.Note >= 0 && t.Note != from {
-			counts[t.Note] = 0
+			links[t.Note] = nil
 		}
 	}
-	for _, t := range g.Links[from] {
+	for i, t := range g.Links[from] {
 		if t.Note >= 0 && t.Note != from {
-			counts[t.Note]++
+			links[t.Note] = append(links[t.Note], Backlink{from, i})
 		}
 	}
-	for to, count := range counts {
+	byNote := func(b Backlink, n int) int { return b.Note - n }
+	for to, now := range links {
 		old := g.Backlinks[to]
-		start, _ := slices.BinarySearch(old, from)
-		end, _ := slices.BinarySearch(old, from+1)
-		if end-start == count {
+		start, _ := slices.BinarySearchFunc(old, from, byNote)
+		end, _ := slices.BinarySearchFunc(old, from+1, byNote)
+		if slices.Equal(old[start:end], now) {
 			continue
 		}
-		list := slices.Concat(old[:start], slices.Repeat([]int{from}, count), old[end:])
+		list := slices.Concat(old[:start], now, old[end:])
 		if len(list) == 0 {
 			list = nil // as Build leaves it
 		}

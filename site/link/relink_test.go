@@ -73,6 +73,9 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 	if rapid.IntRange(0, 5).Draw(t, "aliased") == 0 {
 		n.Aliases = []string{pick("alias", "nick", "a")}
 	}
+	if rapid.IntRange(0, 9).Draw(t, "tagged") == 0 {
+		n.Tags = []string{pick("tag", "x", "x/y", "X")}
+	}
 	at := 0
 	part := func() note.Part {
 		start := at
@@ -91,9 +94,11 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 	}
 	n.Whole = note.Part{End: at}
 	for i := range rapid.IntRange(0, 5).Draw(t, "links") {
-		l := note.Link{Kind: note.LinkKind(rapid.IntRange(0, 4).Draw(t, "kind")), Pos: note.Pos{Line: i + 1}}
+		l := note.Link{Kind: note.LinkKind(rapid.IntRange(0, 5).Draw(t, "kind")), Pos: note.Pos{Line: i + 1}}
 		part := pick("part", "", "", "#one0", "#ONE0", "#two1", "#One", "#^b", "#three#One", "#nothing", "#lead")
 		switch l.Kind {
+		case note.Tag:
+			l.Dest = pick("to tag", "x", "x/y", "none")
 		case note.Wiki, note.Embed:
 			l.Dest = pick("name", "a", "b", "c d", "nick", "README", "deep/e", "p.png", "q.png", "", "nobody", "z") + part
 			l.Text = pick("text", "", note.WikiText(l.Dest), "a#One", "b")

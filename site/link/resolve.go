@@ -40,6 +40,8 @@ func (r *reference) resolve() Target {
 		return r.wiki()
 	}
 	switch d := &r.dest; {
+	case r.link.Kind == note.Tag:
+		return Target{State: Tagged, Note: -1, File: -1}
 	case isDrive(d.scheme):
 		return r.broken("`%s` is a path on one computer", "write the path from this note to the file, with `/`")
 	case isRefused(d.scheme, d.url, r.link.Kind):

@@ -81,7 +81,9 @@ func (w *writer) embed(n *embed) {
 		w.hole(note.HoleImage, w.addLink(l, n.offset))
 	case w.makeRoom(true):
 		w.dropEmptyParagraph()
-		w.hole(note.HoleEmbed, w.addLink(l, n.offset))
+		link := w.addLink(l, n.offset)
+		w.hole(note.HoleEmbed, link)
+		w.mentioned(link, len(w.plain))
 		w.string("\n")
 	default:
 		w.wikiHole(l, n.offset, text)

@@ -3,7 +3,9 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,9 +16,13 @@ import (
 // "+++", at the very start of a file. Keys that are not listed in apply are the author's own.
 //
 // Values of another type than a key wants are taken as their text where that makes sense: numbers
-// and dates as written, one string as a list of one, "a, b" as two tags, null as if the key were not
+// and dates as written, one string as a list of one, "a, b" and "a b" as two tags, null as if the key were not
 // there; yes, no, on, off, 1 and 0, in quotes or not, as true or false, with a warning. Whatever else
-// is found is left out with a warning.
+// is found is left out with a warning: mappings, merge keys ("<<"), binary data, "tags: #a", which YAML takes for
+// a comment. Anchors and aliases go no deeper than a list. JSON may stand between the lines, for it is YAML; alone it is text.
+//
+// "order" says where a note stands in its folder. What others call it counts where it is missing: nav_order
+// (Just the Docs), weight (Hugo, where 0 is none), sidebar_position (Docusaurus).
 //
 // "publish: false" is a draft, whatever draft says: what two keys disagree about stays unpublished.
 
@@ -35,6 +41,8 @@ type value struct {
 	kind  valueKind
 	text  string  // scalar: as written
 	items []value // list
+
+	comment string // null: what stands behind it
 }
 
 type valueKind uint8
@@ -46,6 +54,7 @@ const (
 	boolValue
 	listValue
 	mappingValue
+	dataValue // binary
 )
 
 // frontMatter reads the front matter of a file into n, and returns the rest and the number of the
@@ -53,6 +62,10 @@ const (
 func frontMatter(n *note.Note, file []byte) (body []byte, first int) {
 	head, body, fence := splitFrontMatter(file)
 	if fence == "" {
+		if fence = opening(file); fence != "" {
+			m := &matter{note: n, last: 1}
+			m.warn(note.Pos{Line: 1, Column: 1}, "front matter is not closed, so it is shown as text: no line of `%s` follows", fence)
+		}
 		return file, 1
 	}
 	first = 1 + bytes.Count(file[:len(file)-len(body)], []byte("\n"))
@@ -102,6 +115,35 @@ func splitFrontMatter(file []byte) (head, body []byte, fence string) {
 	return nil, nil, ""
 }
 
+// opening returns the fence that a file begins with, if a key that front matter may have stands below
+// it: then it is no thematic break.
+func opening(file []byte) string {
+	line, rest, _ := bytes.Cut(file, []byte("\n"))
+	fence, separator := string(bytes.TrimRight(line, " \t")), ":"
+	switch fence {
+	case "---":
+	case "+++":
+		separator = "="
+	default:
+		return ""
+	}
+	key, _, ok := bytes.Cut(rest[:min(len(rest), 64)], []byte(separator))
+	if !ok || !isKey(strings.ToLower(string(bytes.TrimSpace(key)))) {
+		return ""
+	}
+	return fence
+}
+
+// isKey reports whether a key, in lower case, means something to Sheaf.
+func isKey(key string) bool {
+	switch key {
+	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish",
+		"order", "nav_order", "weight", "sidebar_position":
+		return true
+	}
+	return false
+}
+
 func beginsWithKey(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	key, _, ok := bytes.Cut(line, []byte(":"))
@@ -113,8 +155,14 @@ func beginsWithKey(text []byte) bool {
 
 // A matter reads front matter into a note.
 type matter struct {
-	note *note.Note
-	last int // the closing fence's line
+	note   *note.Note
+	last   int // the closing fence's line
+	fields []field
+}
+
+// has reports whether the front matter has a key.
+func (m *matter) has(key string) bool {
+	return slices.ContainsFunc(m.fields, func(f field) bool { return strings.EqualFold(f.key, key) })
 }
 
 func (m *matter) warn(pos note.Pos, format string, args ...any) {
@@ -126,12 +174,14 @@ func (m *matter) warn(pos note.Pos, format string, args ...any) {
 
 // apply sets what the note takes from its front matter.
 func (m *matter) apply(fields []field) {
+	m.fields = fields
 	seen := make(map[string]bool)
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
-		switch key {
-		case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish":
-		default:
+		if key == "<<" {
+			m.warn(f.pos, "keys are not merged: write what `<<` stands for")
+		}
+		if !isKey(key) {
 			continue
 		}
 		if seen[key] {
@@ -139,8 +189,11 @@ func (m *matter) apply(fields []field) {
 			continue
 		}
 		seen[key] = true
-		if f.value.kind != nullValue {
+		switch {
+		case f.value.kind != nullValue:
 			m.set(key, f)
+		case len(f.value.comment) > 1 && f.value.comment[1] > ' ':
+			m.warn(f.pos, "%s: YAML takes `%s` for a comment: write it without `#`, or in quotes", f.key, f.value.comment)
 		}
 	}
 }
@@ -161,7 +214,7 @@ func (m *matter) set(key string, f field) {
 		m.setDate(f)
 	case "tags", "tag":
 		for _, s := range m.strings(f, true) {
-			if s = strings.TrimSpace(strings.TrimLeft(s, "#")); s != "" && !slices.Contains(n.Tags, s) {
+			if s = note.CleanTag(s); s != "" && len(n.Tags) < maxTags && !slices.ContainsFunc(n.Tags, func(t string) bool { return strings.EqualFold(t, s) }) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
@@ -170,6 +223,14 @@ func (m *matter) set(key string, f field) {
 			if s != "" && !slices.Contains(n.Aliases, s) {
 				n.Aliases = append(n.Aliases, s)
 			}
+		}
+	case "order":
+		if !m.setOrder(f) {
+			m.warn(f.pos, "order: want a number, got %q", f.value.text)
+		}
+	case "nav_order", "weight", "sidebar_position":
+		if !m.has("order") && (key != "weight" || f.value.text != "0") {
+			m.setOrder(f)
 		}
 	case "draft":
 		if draft, ok := m.truth(f); ok {
@@ -192,23 +253,30 @@ func (m *matter) plain(f field) string {
 	return ""
 }
 
-// strings returns a value that is to be a list of texts, one text being split at its commas if split.
+// strings returns a value that is to be a list of texts, one text being split at its commas, or else its spaces, if split.
 func (m *matter) strings(f field, split bool) []string {
 	switch f.value.kind {
 	case textValue, scalarValue, boolValue:
-		if split {
+		if split && strings.Contains(f.value.text, ",") {
 			return strings.Split(f.value.text, ",")
+		}
+		if split {
+			return strings.Fields(f.value.text)
 		}
 		return []string{strings.TrimSpace(f.value.text)}
 	case listValue:
 		var all []string
+		isReported := false
 		for _, item := range f.value.items {
 			switch item.kind {
 			case nullValue:
 			case textValue, scalarValue, boolValue:
 				all = append(all, strings.Join(strings.Fields(item.text), " "))
 			default:
-				m.warn(f.pos, "%s: want a list of texts, got %s in it", f.key, item.kind)
+				if !isReported {
+					m.warn(f.pos, "%s: want a list of texts, got %s in it", f.key, item.kind)
+				}
+				isReported = true
 			}
 		}
 		return all
@@ -223,15 +291,27 @@ func (m *matter) setDate(f field) {
 	if s == "" {
 		return
 	}
-	day := s[:min(len(s), len(time.DateOnly))]
-	if rest := s[len(day):]; rest == "" || rest[0] == 'T' || rest[0] == 't' || rest[0] == ' ' {
-		day = strings.ReplaceAll(day, "/", "-")
-		if isDay(day) {
-			m.note.Date = day
+	day := s
+	if i := strings.IndexAny(s, "Tt "); i >= 0 {
+		day = s[:i]
+	}
+	for _, layout := range []string{time.DateOnly, "2006-1-2", "2006/1/2", "20060102"} {
+		if at, err := time.Parse(layout, day); err == nil {
+			m.note.Date = at.Format(time.DateOnly)
 			return
 		}
 	}
 	m.warn(f.pos, "date: %q is not a date like 2006-01-02", s)
+}
+
+// setOrder takes the place of a note among those of its folder, and reports whether it is a number.
+func (m *matter) setOrder(f field) bool {
+	order, err := strconv.ParseFloat(strings.TrimSpace(f.value.text), 64)
+	if err != nil || math.IsInf(order, 0) || math.IsNaN(order) {
+		return false
+	}
+	m.note.Ordered, m.note.Order = true, order
+	return true
 }
 
 // truth returns a value that is to be true or false, and whether it is.
@@ -251,5 +331,5 @@ func (m *matter) truth(f field) (value, ok bool) {
 }
 
 func (k valueKind) String() string {
-	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
+	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping", "binary data"}[k]
 }

@@ -33,7 +33,7 @@ func (m *matter) readYAML(head []byte) ([]field, bool) {
 			}
 			pos = note.Pos{Line: mark.Line + 1, Column: max(mark.Column, 1)}
 		}
-		if len(strings.TrimSpace(string(head))) > 0 {
+		if !isEmptyYAML(string(head)) {
 			m.warn(pos, "front matter is not read: %s", message)
 		}
 		return nil, true
@@ -53,13 +53,27 @@ func (m *matter) readYAML(head []byte) ([]field, bool) {
 	return nil, false
 }
 
+// isEmptyYAML reports whether there is nothing but comments in front matter.
+func isEmptyYAML(head string) bool {
+	for line := range strings.Lines(head) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
 func yamlFields(mapping *yaml.Node) []field {
 	var fields []field
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		key := mapping.Content[i]
 		if key.Kind == yaml.ScalarNode {
 			pos := note.Pos{Line: key.Line + 1, Column: max(key.Column, 1)}
-			fields = append(fields, field{key.Value, yamlValue(mapping.Content[i+1], 0), pos})
+			f := field{key.Value, yamlValue(mapping.Content[i+1], 0), pos}
+			if f.value.kind == nullValue {
+				f.value.comment = key.LineComment
+			}
+			fields = append(fields, f)
 		}
 	}
 	return fields
@@ -77,6 +91,8 @@ func yamlValue(n *yaml.Node, depth int) value {
 		switch n.Tag {
 		case "!!null":
 			return value{}
+		case "!!binary":
+			return value{kind: dataValue}
 		case "!!str":
 			kind = textValue
 		case "!!bool":

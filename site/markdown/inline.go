@@ -6,6 +6,8 @@ import (
 	emoji "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"sheaf/site/note"
 )
 
 // maxInlineDepth bounds how deep emphasis, links and images nest; below it their text is kept.
@@ -43,10 +45,9 @@ func (w *writer) inline(n ast.Node) {
 			w.element("em", n)
 		}
 	case *span:
-		if n.class == "tag" {
-			w.addTag(string(n.FirstChild().(*ast.Text).Segment.Value(w.src.text)[1:]))
-		}
 		w.span(n)
+	case *tag:
+		w.tag(n)
 	case *formula:
 		w.formula(n)
 	case *extast.Strikethrough:
@@ -103,6 +104,7 @@ func (w *writer) textNode(n *ast.Text) {
 func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.makeRoom(false)
 	w.string("<code>")
+	start := len(w.plain)
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
 		if !ok {
@@ -117,6 +119,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 		}
 	}
 	w.string("</code>")
+	w.codes = append(w.codes, note.Span{Start: start, End: len(w.plain)})
 }
 
 func (w *writer) emoji(n *emoji.Emoji) {

@@ -114,6 +114,9 @@ func (p delimiters) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 		return nil
 	}
 	s.enter(parent)
+	if line, _ := block.PeekLine(); line[0] == '~' && (precedes(block) == '~' || bytes.HasPrefix(line, []byte("~~~"))) {
+		return nil // goldmark would count a run that is too long again for each of its tildes
+	}
 	n := p.InlineParser.Parse(parent, block, pc)
 	if d, ok := n.(*parser.Delimiter); ok {
 		s.delimiters++
@@ -437,6 +440,9 @@ func findTable(lines *text.Segments, source []byte) (header, columns int) {
 			continue
 		}
 		if len(bytes.Trim(value, "|-: \t\n\r")) == 0 {
+			if above := lines.At(i - 1); string(bytes.TrimSpace(above.Value(source))) == "|" {
+				return 0, 0 // a header without a cell is none
+			}
 			return i - 1, 1 + bytes.Count(value, []byte("|"))
 		}
 	}

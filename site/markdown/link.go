@@ -23,6 +23,9 @@ func (w *writer) startLink(l note.Link, offset int) int {
 	link := w.addLink(l, offset)
 	w.string("<a")
 	w.hole(note.HoleAnchor, link)
+	if l.Kind == note.Tag {
+		w.attribute("class", "tag")
+	}
 	if l.Title != "" {
 		w.attribute("title", l.Title)
 	}
@@ -36,6 +39,7 @@ func (w *writer) finishLink(e element) {
 	text := w.plain[e.mark:]
 	w.note.Links[e.link].Text = collapse(text)
 	w.linked += halfWords(text)
+	w.mentioned(e.link, e.mark)
 	w.collector.open--
 	w.hole(note.HoleAnchorEnd, e.link)
 	w.string("</a>")
@@ -129,6 +133,8 @@ func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
 			dst = append(dst, c.text...)
 		case *embed:
 			dst = append(dst, c.text...)
+		case *tag:
+			dst = append(append(dst, '#'), c.name...)
 		case *ast.AutoLink:
 			dst = append(dst, c.Label(w.src.text)...)
 		default:

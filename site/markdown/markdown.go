@@ -64,7 +64,7 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.note.Diags = append(w.note.Diags, note.Diag{
-				Path: w.note.Path, Severity: note.Warning, Code: note.CodeUnreadable,
+				Path: w.note.Path, Severity: note.Warning, Code: note.CodeNotCompiled,
 				Message: fmt.Sprintf("the Markdown parser failed, so the text is shown as it is: %v", cause),
 			})
 			doc = verbatim(w.src.text)
@@ -92,6 +92,7 @@ func (w *writer) document(doc ast.Node) {
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
+	w.settle()
 	w.endSections(-1)
 	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}
 }

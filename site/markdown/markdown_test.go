@@ -95,6 +95,9 @@ func describe(n *note.Note) []byte {
 	line("date", n.Date)
 	line("tags", n.Tags)
 	line("aliases", n.Aliases)
+	if n.Ordered {
+		fmt.Fprintf(&b, "order %v\n", n.Order)
+	}
 	if n.Draft {
 		b.WriteString("draft\n")
 	}
@@ -112,9 +115,9 @@ func describe(n *note.Note) []byte {
 	}
 	line("anchors", n.Anchors)
 	for i, l := range n.Links {
-		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed"}[l.Kind], l.Dest)
+		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed", "tag"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{
-			{"text", l.Text}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
+			{"text", l.Text}, {"before", l.Before}, {"after", l.After}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
 		} {
 			if more.value != "" {
 				fmt.Fprintf(&b, " %s %q", more.name, more.value)

@@ -233,9 +233,7 @@ func (w *writer) rawAnchor(p *piece, t *html.Token) {
 // closesAnchor reports whether an <a> is closed in its own block, before the next one opens.
 func (w *writer) closesAnchor(p *piece) bool {
 	if p.node.Type() == ast.TypeBlock {
-		rest := p.rest()
-		end, next := tagIndex(rest, "</a"), tagIndex(rest, "<a")
-		return end >= 0 && (next < 0 || end < next)
+		return p.closes("a") && tagIndex(p.text[p.at+1:p.ends["a"]], "<a") < 0
 	}
 	for s := p.node.NextSibling(); s != nil; s = s.NextSibling() {
 		switch s := s.(type) {

@@ -27,6 +27,9 @@ type piece struct {
 	segments *text.Segments
 	at       int            // offset of the current token in text
 	ends     map[string]int // where the next end tag of an element was found to be
+
+	segment, before int  // the one that offset found last, and how much of text is before it
+	asked, later    bool // whether a later block closes a paragraph; see closesParagraphLater
 }
 
 // An erasure is what the output was when an element began that goes with its content.
@@ -103,15 +106,18 @@ func (w *writer) joined(segments *text.Segments) []byte {
 	return all
 }
 
-// offset returns where in the source the current token of p begins.
+// offset returns where in the source the current token of p begins. Tokens come in order, so the
+// search goes on from the segment of the last one.
 func (p *piece) offset() int {
-	at := p.at
-	for i := range p.segments.Len() {
-		s := p.segments.At(i)
-		if at < s.Len() || i == p.segments.Len()-1 {
+	if p.at < p.before {
+		p.segment, p.before = 0, 0
+	}
+	for ; p.segment < p.segments.Len(); p.segment++ {
+		s := p.segments.At(p.segment)
+		if at := p.at - p.before; at < s.Len() || p.segment == p.segments.Len()-1 {
 			return s.Start + max(at-s.Padding, 0)
 		}
-		at -= s.Len()
+		p.before += s.Len()
 	}
 	return 0
 }
@@ -198,6 +204,9 @@ func (w *writer) startTag(p *piece, t *html.Token, next int) {
 	if !ok {
 		w.unknownTag(p, t.Data, next)
 		return
+	}
+	if rule.block && w.collector.open == 0 {
+		w.plain = append(w.plain, "\n\n"...) // no sentence goes on across it
 	}
 	if len(w.stack) >= maxDepth {
 		if !w.isTooDeep {
@@ -308,7 +317,7 @@ func (w *writer) placeIn(tag string, parents []model) bool {
 // startElement writes a start tag for which there is room.
 func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 	e := element{tag: t.Data, name: rule.name, model: rule.model, block: rule.block, raw: true, link: -1}
-	if t.Data == "p" && !hasTag(p.rest(), "</p") && attribute(t, "align") != "" && closesLater(p.node, "p", w.src.text) {
+	if t.Data == "p" && attribute(t, "align") != "" && !p.closes("p") && w.closesParagraphLater(p) {
 		e.name, e.model = "div", flow // a paragraph that is to hold Markdown's
 	}
 	if e.name == "table" && w.find("table") < 0 {
@@ -422,9 +431,18 @@ func (w *writer) erase() {
 	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
+	w.unmention(e.links, e.plain)
 	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))
 	w.look()
+}
+
+// closesParagraphLater is closesLater for the paragraphs of a piece, which is asked once.
+func (w *writer) closesParagraphLater(p *piece) bool {
+	if !p.asked {
+		p.asked, p.later = true, closesLater(p.node, "p", w.src.text)
+	}
+	return p.later
 }
 
 // closesLater reports whether one of the next blocks of raw HTML closes an element that the block n

@@ -77,8 +77,11 @@ func (marks) Trigger() []byte { return []byte{'='} }
 func (m marks) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	before := precedes(block)
+	if before == '=' || len(line) > 2 && line[2] == '=' {
+		return nil // a longer run, or a part of one, which is not to be counted again and again
+	}
 	d := parser.ScanDelimiter(line, block.PrecendingCharacter(), 2, m)
-	if d == nil || d.OriginalLength != 2 || before == '=' {
+	if d == nil || d.OriginalLength != 2 {
 		return nil
 	}
 	d.CanOpen = d.CanOpen && !isWord(before)

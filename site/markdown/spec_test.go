@@ -17,31 +17,34 @@ import (
 // by design is listed here by example number; an example that is listed and agrees after all fails,
 // so the lists stay honest. Reasons:
 const (
-	allowList   = "raw HTML: an element, attribute or comment that a note cannot have"
-	balanced    = "raw HTML: what is left open is closed where its block ends, not where a browser would"
-	hollow      = "raw HTML: an element with nothing in it is left out"
-	unknown     = "raw HTML: a tag that HTML does not know is shown as text"
-	brokenTag   = "raw HTML: a tag that its block ends in is shown as text"
-	scheme      = "a link with a scheme that is not known to be harmless is text"
-	bareLink    = "GFM makes links of bare addresses"
-	empty       = "a heading without text is left out"
-	fences      = "two lines of dashes that begin a file are front matter"
-	hasAlt      = "an image always has an alternative text, if only an empty one"
-	newer       = "CommonMark has changed since GFM's version: what a comment is"
-	oneTilde    = "goldmark closes strikethrough with one of two tildes"
-	plainItem   = "a footnote of one paragraph has no <p>; goldmark sees code behind four spaces"
-	inlineTitle = "a callout's own title is Markdown, as in Obsidian"
-	atTop       = "GitHub has alerts in no other block"
-	mathBlock   = "dollars alone on their line begin a block, which may stand right below a paragraph"
-	otherNotes  = "the suite spells footnotes in another way, and shows those that nothing refers to"
-	boxAlone    = "GitHub wants text behind a box"
-	rowGoesOn   = "GFM: a table ends with a blank line or another block, so a line without pipes is a row"
-	listFirst   = "goldmark sees a list where a delimiter row begins like an item"
-	interrupts  = "GFM: the header is the line above the delimiter row, and lines before it are a paragraph"
-	lazyRow     = "goldmark lets a delimiter row be a lazy continuation line"
-	escapedPipe = "goldmark takes a row's last pipe for its end even where it is escaped"
-	obsidian    = "two brackets are a link of Obsidian's"
-	noResult    = "the suite only wants no crash"
+	allowList    = "raw HTML: an element, attribute or comment that a note cannot have"
+	balanced     = "raw HTML: what is left open is closed where its block ends, not where a browser would"
+	hollow       = "raw HTML: an element with nothing in it is left out"
+	unknown      = "raw HTML: a tag that HTML does not know is shown as text"
+	brokenTag    = "raw HTML: a tag that its block ends in is shown as text"
+	scheme       = "a link with a scheme that is not known to be harmless is text"
+	bareLink     = "GFM makes links of bare addresses"
+	empty        = "a heading without text is left out"
+	fences       = "two lines of dashes that begin a file are front matter"
+	hasAlt       = "an image always has an alternative text, if only an empty one"
+	newer        = "CommonMark has changed since GFM's version: what a comment is"
+	oneTilde     = "goldmark closes strikethrough with one of two tildes"
+	plainItem    = "a footnote of one paragraph has no <p>; goldmark sees code behind four spaces"
+	inlineTitle  = "a callout's own title is Markdown, as in Obsidian"
+	atTop        = "GitHub has alerts in no other block"
+	mathBlock    = "dollars alone on their line begin a block, which may stand right below a paragraph"
+	otherNotes   = "the suite spells footnotes in another way, and shows those that nothing refers to"
+	boxAlone     = "GitHub wants text behind a box"
+	rowGoesOn    = "GFM: a table ends with a blank line or another block, so a line without pipes is a row"
+	listFirst    = "goldmark sees a list where a delimiter row begins like an item"
+	interrupts   = "GFM: the header is the line above the delimiter row, and lines before it are a paragraph"
+	lazyRow      = "goldmark lets a delimiter row be a lazy continuation line"
+	escapedPipe  = "goldmark takes a row's last pipe for its end even where it is escaped"
+	angleInside  = "goldmark lets a definition's destination in angle brackets have one in it"
+	declaration  = "goldmark knows declarations in capitals only, and shows others"
+	nonCharacter = "what HTML may not hold is U+FFFD"
+	obsidian     = "two brackets are a link of Obsidian's"
+	noResult     = "the suite only wants no crash"
 )
 
 // as maps each of the numbers to a reason.
@@ -100,6 +103,23 @@ func TestGFMExtensions(t *testing.T) {
 		as(oneTilde, 18),
 		as(plainItem, 23),
 		as(noResult, 20),
+	))
+}
+
+// TestRegressionSuites runs what cmark and its fork at GitHub once got wrong.
+func TestRegressionSuites(t *testing.T) {
+	runSuite(t, filepath.Join(shared(t), "spec", "cmark-regression.json"), merged(
+		as(angleInside, 6),
+		as(hollow, 8),
+		as(allowList, 14),
+		as(declaration, 17, 21),
+		as(nonCharacter, 23),
+		as(unknown, 26),
+	))
+	runSuite(t, filepath.Join(shared(t), "spec", "gfm-regression.json"), merged(
+		as(angleInside, 6),
+		as(hollow, 9, 14),
+		as(plainItem, 13),
 	))
 }
 
@@ -264,7 +284,7 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 		n.Data == "span" && n.Parent.Data == "li", n.Data == "div" && n.Parent.Data == "li":
 		write(b, n, inPre)
 		return
-	case n.Data == "span" && class == "tag":
+	case (n.Data == "span" || n.Data == "a") && class == "tag":
 		write(b, n, inPre)
 		return
 	case n.Data == "a" && class == "an", n.Data == "svg":

@@ -43,14 +43,20 @@ func (w *writer) table(n *extast.Table) {
 func (w *writer) row(row ast.Node, classes []string, isHeader bool) {
 	w.string("\n<tr>")
 	column := 0
+	w.beginText()
+	w.collector.open++ // the text of a row is one
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 		class := ""
 		if column < len(classes) {
 			class = classes[column]
 		}
+		if column > 0 && c.HasChildren() && len(w.plain) > 0 {
+			w.plain = append(w.plain, " · "...)
+		}
 		column++
 		w.cell(c, class, isHeader)
 	}
+	w.collector.open--
 	w.string("</tr>")
 }
 

@@ -171,7 +171,9 @@ func (w *writer) wikiLink(n *wikiLink) {
 // wikiHole leaves room for a whole link, whose text is counted as if it stood there.
 func (w *writer) wikiHole(l note.Link, offset int, text string) {
 	w.makeRoom(false)
-	w.hole(note.HoleWiki, w.addLink(l, offset))
+	link, start := w.addLink(l, offset), len(w.plain)
+	w.hole(note.HoleWiki, link)
 	w.plain = append(w.plain, text...)
+	w.mentioned(link, start)
 	w.linked += halfWords([]byte(text))
 }

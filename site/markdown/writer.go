@@ -83,6 +83,10 @@ type collector struct {
 	half    int // half words counted
 	linked  int // of them, those of the block's links
 	stands  []stand
+
+	mentions []mention   // links in plain whose sentences are not cut out yet
+	codes    []note.Span // of plain: code
+	around   int         // bytes of the sentences around links so far
 }
 
 // A stand is a part of plain that counts as another text for the ids of headings: an emoji as its
@@ -365,6 +369,7 @@ func (w *writer) label(name string) string {
 func (w *writer) beginText() int {
 	w.erasing, w.linked = w.erasing[:0], 0
 	if w.collector.open == 0 {
+		w.settle()
 		w.plain, w.counted, w.stands = w.plain[:0], 0, w.stands[:0]
 	}
 	return len(w.plain)

@@ -24,6 +24,8 @@ const (
 	CodeUnreadable    = "unreadable"
 	CodeBrokenImage   = "broken-image"
 	CodeUnsafeName    = "unsafe-name"
+	CodeUnsafeFile    = "unsafe-file"
+	CodeNotCompiled   = "not-compiled"
 	CodeTooComplex    = "too-complex"
 	CodeTooLarge      = "too-large"
 
@@ -68,6 +70,8 @@ func Codes() []CodeMeaning {
 		{CodeUnreadable, Warning, "a file that is no regular file or could not be read"},
 		{CodeBrokenImage, Warning, "an image file whose size cannot be read"},
 		{CodeUnsafeName, Warning, "a file name that some systems cannot check out"},
+		{CodeUnsafeFile, Warning, "a file that could run code in its reader's browser: HTML and XML are published as text, and SVG without what could"},
+		{CodeNotCompiled, Warning, "a note that Sheaf fails to compile, or not in reasonable time, is shown as its text"},
 		{CodeTooComplex, Warning, "Markdown that would take too long to parse is shown as text"},
 		{CodeTooLarge, Warning, "something over a stated limit was left out or kept plain"},
 		{CodeUnusedAttachment, Advice, "no note refers to a picture, video, sound or PDF file"},

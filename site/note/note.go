@@ -22,15 +22,17 @@ type File struct {
 
 // A Note is one compiled Markdown file, without its HTML.
 type Note struct {
-	Path        string // of the File it was compiled from
-	Title       string // plain text: front matter, else the first heading, else the file's name
-	Description string // plain text: front matter, else ""
-	Summary     string // plain text: the first paragraph, at most 200 characters, cut at a word
-	Lang        string // BCP 47 tag from front matter, or ""
-	Date        string // front matter `date`, as YYYY-MM-DD, or ""
-	Tags        []string
+	Path        string   // of the File it was compiled from
+	Title       string   // plain text: front matter, else the first heading, else the file's name
+	Description string   // plain text: front matter, else ""
+	Summary     string   // plain text: the first paragraph, at most 200 characters, cut at a word
+	Lang        string   // BCP 47 tag from front matter, or ""
+	Date        string   // front matter `date`, as YYYY-MM-DD, or ""
+	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
 	Draft       bool
+	Ordered     bool    // front matter says which place the note has among those of its folder
+	Order       float64 // that place, if Ordered: lower ones come first, and those without one last
 
 	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order
@@ -76,6 +78,7 @@ const (
 	Media                  // src, srcset or poster of <source>, <video>, <audio>
 	Wiki                   // [[dest]], [[dest|text]]
 	Embed                  // ![[dest]], ![[dest|text|300x200]]
+	Tag                    // #dest, a reference to the tag's page
 )
 
 // A Link is a reference as written in a note; package link says what it refers to.
@@ -88,6 +91,10 @@ type Link struct {
 	// DestPos is where Dest itself stands in the file, letter for letter; zero if it is not known, or
 	// if it is written in other letters there (escaped, say). What is known can be edited.
 	DestPos Pos
+
+	// The sentence around Text, for links that may lead to another note: see Around. Both are "" if there
+	// is nothing around it.
+	Before, After string
 
 	Title         string // the title attribute, or ""
 	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""

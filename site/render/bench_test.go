@@ -22,7 +22,7 @@ func typical() (render.Frame, *render.View, *note.Body) {
 		Layout: "note", Root: "../../", Home: "../../", Source: "system-design/traffic/rate-limiter.md",
 		Title: "Designing a rate limiter", Lead: &note.Heading{Level: 1, ID: "designing-a-rate-limiter", Text: "Designing a rate limiter", HTML: "Designing a rate limiter"},
 		Description: "A limiter is a promise about the worst second of the day.", Date: "2026-11-12", Minutes: 14,
-		Tags: []string{"traffic", "redis", "go"}, Edit: "https://example.org/edit/rate-limiter.md",
+		Tags: []render.Item{{Title: "traffic"}, {Title: "redis"}, {Title: "go"}}, Edit: "https://example.org/edit/rate-limiter.md",
 		Crumbs: []render.Item{{Title: "System design", URL: "../"}, {Title: "Traffic", URL: "./"}},
 		Prev:   &render.Item{Title: "Load shedding", URL: "../load-shedding/"}, Next: &render.Item{Title: "Retries and backoff", URL: "../retries-and-backoff/"},
 	}

@@ -19,25 +19,35 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.heading(v.Lead)
 	w.bool(v.HideTitle)
 	w.int(v.Minutes)
-	w.list(v.Tags)
-	w.int(len(v.Crumbs))
-	for i := range v.Crumbs {
-		w.item(&v.Crumbs[i])
-	}
+	w.items(v.Tags)
+	w.items(v.Crumbs)
 	w.branches(v.Tree)
 	w.entries(v.Contents)
 	w.int(v.LinkedFrom)
-	w.int(len(v.Backlinks))
-	for i := range v.Backlinks {
-		b := &v.Backlinks[i]
-		w.item(&b.Item)
-		w.strings(b.Folder)
-		w.int(b.Count)
+	w.backlinks(v.Backlinks)
+	w.int(v.MentionedBy)
+	w.backlinks(v.Unlinked)
+	w.int(len(v.Wanted))
+	for i := range v.Wanted {
+		wanted := &v.Wanted[i]
+		w.strings(wanted.Name)
+		w.int(wanted.Total)
+		w.items(wanted.By)
 	}
 	w.item(v.Prev)
 	w.item(v.Next)
 	w.rows(v.Folders)
 	w.rows(v.Notes)
+	w.tagBranches(v.AllTags)
+	w.int(v.Tagged)
+	w.int(len(v.Groups))
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		w.item(&g.Item)
+		w.int(g.Count)
+		w.rows(g.Notes)
+	}
+	w.int(v.Unlisted)
 	w = append(w, v.Body[:]...)
 	w.list(v.Fills)
 	w.embeds(v.Embeds)
@@ -48,7 +58,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
-	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.ThemeScript, f.Live)
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.ThemeScript, f.Live, f.Tags)
 	return sha256.Sum256(w)
 }
 
@@ -114,6 +124,40 @@ func (w *keyWriter) item(i *Item) {
 	}
 }
 
+func (w *keyWriter) backlinks(list []Backlink) {
+	w.int(len(list))
+	for i := range list {
+		b := &list[i]
+		w.item(&b.Item)
+		w.strings(b.Folder)
+		w.int(b.Count)
+		w.int(len(b.Mentions))
+		for j := range b.Mentions {
+			m := &b.Mentions[j]
+			w.strings(m.Before, m.Text, m.After)
+			w.bool(m.Embed)
+			w.item(&m.Section)
+		}
+	}
+}
+
+func (w *keyWriter) items(list []Item) {
+	w.int(len(list))
+	for i := range list {
+		w.item(&list[i])
+	}
+}
+
+func (w *keyWriter) tagBranches(list []TagBranch) {
+	w.int(len(list))
+	for i := range list {
+		b := &list[i]
+		w.item(&b.Item)
+		w.int(b.Count)
+		w.tagBranches(b.Tags)
+	}
+}
+
 func (w *keyWriter) branches(list []Branch) {
 	w.int(len(list))
 	for i := range list {
@@ -141,9 +185,9 @@ func (w *keyWriter) rows(list []Row) {
 	for i := range list {
 		r := &list[i]
 		w.item(&r.Item)
-		w.strings(r.Summary, r.Date)
+		w.strings(r.Summary, r.Date, r.Place)
 		w.int(r.Minutes)
-		w.list(r.Tags)
+		w.items(r.Tags)
 		w.int(r.Count)
 	}
 }

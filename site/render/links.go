@@ -114,18 +114,85 @@ func (f *fragment) backlinks(links []Backlink) []BacklinkRow {
 	for i := range links {
 		b := &links[i]
 		rows[i].Link = f.link(&b.Item, "", "").Link
-		start := f.Len()
-		f.title(b.Folder)
-		if b.Count > 1 {
-			if b.Folder != "" {
-				f.raw(", ")
-			}
-			f.int(b.Count)
-			f.raw(" links")
-		}
-		rows[i].Place = f.since(start)
+		rows[i].Place = f.place(b)
+		rows[i].Mentions = f.mentions(b)
 	}
 	return rows
+}
+
+// place says in which folders a note is that links here, and how often it does.
+func (f *fragment) place(b *Backlink) template.HTML {
+	start := f.Len()
+	f.title(b.Folder)
+	if b.Count > 1 {
+		if b.Folder != "" {
+			f.raw(", ")
+		}
+		f.int(b.Count)
+		f.raw(" links")
+	}
+	return f.since(start)
+}
+
+// mentions writes the sentences in which a note refers to the page, each with where it stands.
+func (f *fragment) mentions(b *Backlink) template.HTML {
+	start := f.Len()
+	for i := range b.Mentions {
+		m := &b.Mentions[i]
+		isQuoted := m.Before != "" || m.Text != "" || m.After != ""
+		if !isQuoted && !m.Embed && m.Section.URL == "" {
+			continue
+		}
+		f.raw(`<p dir="auto">`)
+		if m.Embed {
+			f.raw("<small>Embedded</small> ")
+		}
+		f.text(m.Before)
+		if m.Text != "" {
+			f.raw("<mark>")
+			f.text(m.Text)
+			f.raw("</mark>")
+		}
+		f.text(m.After)
+		if m.Section.URL != "" {
+			if isQuoted {
+				f.raw(" ")
+			}
+			f.raw("<small>in ")
+			f.link(&m.Section, "", "")
+			f.raw("</small>")
+		}
+		f.raw("</p>")
+	}
+	return f.since(start)
+}
+
+// wanted writes the notes that are not there, each with the others that link to it.
+func (f *fragment) wanted(list []Wanted) template.HTML {
+	start := f.Len()
+	for i := range list {
+		w := &list[i]
+		f.raw(`<li><span dir="auto">`)
+		f.text(w.Name)
+		f.raw("</span>")
+		for j := range w.By {
+			if j == 0 {
+				f.raw(" <small>also wanted by ")
+			} else {
+				f.raw(", ")
+			}
+			f.link(&w.By[j], "", "")
+		}
+		if more := w.Total - len(w.By); more > 0 {
+			f.raw(" and ")
+			f.text(count(more, "more note", "more notes"))
+		}
+		if len(w.By) > 0 {
+			f.raw("</small>")
+		}
+		f.raw("</li>")
+	}
+	return f.since(start)
 }
 
 func (f *fragment) folders(list []Row) []FolderRow {
@@ -146,7 +213,7 @@ func (f *fragment) notes(list []Row) []NoteRow {
 	return rows
 }
 
-// facts writes a note's reading time and tags.
+// facts writes a note's reading time, folders and tags.
 func (f *fragment) facts(r *Row) template.HTML {
 	start := f.Len()
 	if r.Minutes > 0 {
@@ -154,10 +221,49 @@ func (f *fragment) facts(r *Row) template.HTML {
 		f.int(r.Minutes)
 		f.raw(" min</span> ")
 	}
-	for _, tag := range r.Tags {
-		f.raw(`<span class="tag">`)
-		f.text(tag)
+	if r.Place != "" {
+		f.raw(`<span dir="auto">`)
+		f.title(r.Place)
 		f.raw("</span> ")
 	}
+	for i := range r.Tags {
+		f.link(&r.Tags[i], "tag", "")
+		f.raw(" ")
+	}
 	return f.since(start)
+}
+
+func (f *fragment) tags(list []Item) []Link {
+	if len(list) == 0 {
+		return nil
+	}
+	links := make([]Link, len(list))
+	for i := range list {
+		links[i] = f.link(&list[i], "tag", "")
+	}
+	return links
+}
+
+// allTags writes the list of all tags, each with those below it.
+func (f *fragment) allTags(list []TagBranch) template.HTML {
+	start := f.Len()
+	f.tagBranches(list)
+	return f.since(start)
+}
+
+func (f *fragment) tagBranches(list []TagBranch) {
+	for i := range list {
+		b := &list[i]
+		f.raw("<li>")
+		f.link(&b.Item, "tag", "")
+		f.raw(" <small>")
+		f.int(b.Count)
+		f.raw("</small>")
+		if len(b.Tags) > 0 {
+			f.raw("<ul>")
+			f.tagBranches(b.Tags)
+			f.raw("</ul>")
+		}
+		f.raw("</li>")
+	}
 }

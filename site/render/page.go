@@ -38,7 +38,7 @@ type Page struct {
 	NoteLang    string        // where it differs from Lang
 	Date        template.HTML // a <time>, or ""
 	Minutes     int           // 0 where unknown
-	Tags        []string
+	Tags        []Link
 	Edit        template.URL
 	HasKeys     bool // there is something to say about the note
 	LinkedFrom  string
@@ -51,12 +51,21 @@ type Page struct {
 	Contents      template.HTML // the list items of the table of contents
 	Entries       []Entry
 	Backlinks     []BacklinkRow
-	MoreBacklinks string // how many are not listed, in words, or ""
+	MoreBacklinks string        // how many are not listed, in words, or ""
+	Unlinked      []BacklinkRow // the notes that mention this one without a link
+	MentionedBy   string        // how many there are, in words
+	MoreUnlinked  string        // how many of them are not listed, in words, or ""
+	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
 	HasRows       bool // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
+
+	TagsPage template.URL  // the page of all tags, "" for none
+	AllTags  template.HTML // on it: the list items
+	Groups   []TagGroupRows
+	Unlisted string // how many notes of a tag are not listed, in words, or ""
 }
 
 // A Link is a link to a page.
@@ -67,8 +76,9 @@ type Link struct {
 
 // A BacklinkRow is a note that links here.
 type BacklinkRow struct {
-	Link  template.HTML
-	Place template.HTML // its folders, and how often it links here
+	Link     template.HTML
+	Place    template.HTML // its folders, and how often it links here
+	Mentions template.HTML // the sentences, as paragraphs
 }
 
 // A FolderRow is a folder on its parent's page.
@@ -84,6 +94,13 @@ type NoteRow struct {
 	Summary string
 	Facts   template.HTML // reading time and tags
 	Date    template.HTML
+}
+
+// TagGroupRows are the notes of a tag on the page of the one it is below.
+type TagGroupRows struct {
+	Link  template.HTML
+	Count int // with those that are listed elsewhere on the page
+	Notes []NoteRow
 }
 
 // newPage prepares what the templates show.
@@ -109,7 +126,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Source:      v.Source,
 		Date:        w.date(v.Date),
 		Minutes:     v.Minutes,
-		Tags:        v.Tags,
+		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
 		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
@@ -120,6 +137,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
 		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+		AllTags:  w.allTags(v.AllTags),
+		TagsPage: below(v.Root, f.Tags),
 	}
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
@@ -141,8 +160,24 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
 	}
+	p.Unlinked = w.backlinks(v.Unlinked)
+	p.MentionedBy = count(v.MentionedBy, "note", "notes")
+	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
+		p.MoreUnlinked = "and " + count(more, "more note", "more notes")
+	}
+	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
+	if v.Tagged > 0 {
+		p.Inside = count(v.Tagged, "note", "notes")
+	}
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		p.Groups = append(p.Groups, TagGroupRows{Link: w.link(&g.Item, "tag", "").Link, Count: g.Count, Notes: w.notes(g.Notes)})
+	}
+	if v.Unlisted > 0 {
+		p.Unlisted = "and " + count(v.Unlisted, "more note", "more notes")
+	}
 	return p
 }
 

@@ -7,7 +7,7 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder" or "404"
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag" or "404"
 	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
@@ -19,19 +19,27 @@ type View struct {
 	Lang        string
 	Date        string // YYYY-MM-DD or ""
 	Minutes     int    // reading time, at least 1; 0 where it says nothing
-	Tags        []string
+	Tags        []Item
 	Edit        string // address of the source in its repository's editor, or ""
 
-	Crumbs     []Item     // the folders above, outermost first, the root left out
-	Tree       []Branch   // the sidebar: the current branch of the site, cut to a fixed size
-	Contents   []Entry    // the headings of the first two levels present
-	LinkedFrom int        // how many notes link here
-	Backlinks  []Backlink // the first of them, in path order
-	Prev       *Item
-	Next       *Item
+	Crumbs      []Item     // the folders above, outermost first, the root left out
+	Tree        []Branch   // the sidebar: the current branch of the site, cut to a fixed size
+	Contents    []Entry    // the headings of the first two levels present
+	LinkedFrom  int        // how many notes link here
+	Backlinks   []Backlink // the first of them, in path order
+	Unlinked    []Backlink // the first notes that mention this one without a link, with the sentence
+	MentionedBy int        // how many there are
+	Wanted      []Wanted   // the notes that it links to and that are not there
+	Prev        *Item
+	Next        *Item
 
 	Folders []Row // folder pages: the folders inside
-	Notes   []Row // folder pages: the notes inside
+	Notes   []Row // folder pages: the notes inside; the page of a tag: the notes that have it
+
+	AllTags  []TagBranch // the page of all tags
+	Tagged   int         // the page of a tag: the notes that have it or one below it
+	Groups   []TagGroup  // the same: the tags right below it, and the notes that are not listed before
+	Unlisted int         // the same: how many notes are left out
 
 	Body  note.Hash // the key of the compiled note whose HTML goes into the page; zero for none
 	Fills []string  // HTML: what fills the body's holes, in order
@@ -77,8 +85,23 @@ type Entry struct {
 // A Backlink is a note that links to the page.
 type Backlink struct {
 	Item
-	Folder string // the titles of its folders, "A / B", or ""
-	Count  int    // how many links
+	Folder   string    // the titles of its folders, "A / B", or ""
+	Count    int       // how many links
+	Mentions []Mention // the first of them
+}
+
+// A Mention is a place in another note that refers to the page.
+type Mention struct {
+	Before, Text, After string // the sentence; all "" where there is none
+	Embed               bool   // the page is shown there: Text is ""
+	Section             Item   // that it stands in; zero for none
+}
+
+// A Wanted is a note that the page links to and that is not there.
+type Wanted struct {
+	Name  string
+	Total int    // how many other notes link to it
+	By    []Item // the first of those
 }
 
 // A Row is one line of a folder's page.
@@ -87,8 +110,23 @@ type Row struct {
 	Summary string
 	Minutes int
 	Date    string
-	Tags    []string
-	Count   int // folders: the notes below it
+	Tags    []Item
+	Place   string // notes that are listed with those of other folders: its folders, "A / B", or ""
+	Count   int    // folders: the notes below it
+}
+
+// A TagBranch is a tag on the page of all tags.
+type TagBranch struct {
+	Item      // its name without those of the tags it is below
+	Count int // the notes that have it or one below it
+	Tags  []TagBranch
+}
+
+// A TagGroup is a tag on the page of the one it is below.
+type TagGroup struct {
+	Item
+	Count int   // the notes that have it or one below it
+	Notes []Row // those that are not listed before
 }
 
 // A Frame is what all pages of a site share.
@@ -102,4 +140,5 @@ type Frame struct {
 	Icon        string
 	ThemeScript string // the inline script that sets the stored theme before the first paint
 	Live        string // address of the live-reload script, in serve only
+	Tags        string // address of the page of all tags, "" for none
 }

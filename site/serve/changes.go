@@ -34,7 +34,7 @@ const errorPage = "404.html"
 
 // isFile reports whether the site publishes the file at a path as it is, or did until it was deleted.
 func isFile(s *site.Site, p string) bool {
-	content, _, _ := s.At(note.SafePath(p))
+	content, _, _ := s.At(note.AttachmentPath(p))
 	if content.File != nil {
 		content.File.Close()
 	}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/netip"
@@ -13,6 +14,8 @@ import (
 // may make a browser send requests here: under another name (DNS rebinding), which the Host header
 // tells; or by this server's name, and then it must not learn what comes back, which the headers of the
 // answer ask the browser to see to.
+//
+// What writes is guarded more closely, see mayWrite.
 type guard struct {
 	host string // as the user named it
 	port string
@@ -32,6 +35,12 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !g.ownHost(r):
 		refuse(w, http.StatusMisdirectedRequest, "This server answers to its own address only.")
+	case r.Method == http.MethodPost && (r.URL.Path == createAddress || r.URL.Path == fixAddress):
+		if !mayWrite(r) {
+			refuse(w, http.StatusForbidden, "Only pages of this server that are open on this machine may write.")
+			return
+		}
+		g.next.ServeHTTP(w, r)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		refuse(w, http.StatusMethodNotAllowed, "This server is for reading: GET and HEAD.")
@@ -67,6 +76,15 @@ func (g *guard) ownHost(r *http.Request) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	named, err := netip.ParseAddr(host)
 	return ok && err == nil && named.Unmap() == local.AddrPort().Addr().Unmap()
+}
+
+// mayWrite reports whether a request to write was made by a script of a page of this server that is open on
+// this machine. Browsers send an Origin with every such request, and ask before they send JSON elsewhere.
+func mayWrite(r *http.Request) bool {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && media == "application/json" &&
+		len(r.Header.Values("Origin")) == 1 && ownPage(r) &&
+		fromHere(r) && r.ContentLength > 0 && r.ContentLength <= maxRequest
 }
 
 // ownPage reports whether a request was made by a page of this server. Some header must prove it, for

@@ -2,11 +2,8 @@ package serve
 
 import (
 	"bytes"
-	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"io/fs"
 	"net/http"
@@ -25,25 +22,25 @@ const (
 	liveAddress = liveFolder + "live.js"
 )
 
-//go:embed live.js
-var liveScript []byte
-
-//go:embed live.css
-var liveSheet []byte
-
 // routes answers every request that the guard lets through. (http.ServeMux would redirect paths that it
 // finds odd; here they just name nothing.)
 func routes(st *state) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/" + liveAddress:
-			serveBytes(w, r, "live.js", liveScript)
+			st.serveScript(w, r)
 		case "/" + liveFolder + "live.css":
-			serveBytes(w, r, "live.css", liveSheet)
+			serveBytes(w, r, "live.css", st.client.sheet)
 		case "/" + liveFolder + "events":
 			st.bell.stream(w, r)
 		case "/" + liveFolder + "key":
 			st.serveKey(w, r)
+		case "/" + liveFolder + "problems":
+			st.serveProblems(w, r)
+		case createAddress:
+			st.create(w, r)
+		case fixAddress:
+			st.mend(w, r)
 		default:
 			if !st.isLoaded(r.Context()) {
 				st.serveLoading(w)
@@ -52,6 +49,16 @@ func routes(st *state) http.Handler {
 			st.servePage(w, r)
 		}
 	})
+}
+
+func (st *state) serveScript(w http.ResponseWriter, r *http.Request) {
+	script, err := st.client.bundle()
+	if err != nil {
+		st.fail(err)
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	serveBytes(w, r, "live.js", script)
 }
 
 // sitePath turns a request's path, as it was sent, into one below the site's root as Site.At takes it. It
@@ -79,31 +86,36 @@ func sitePath(escaped string) (p string, ok bool) {
 type reply struct {
 	status   int
 	content  site.Content
-	location string   // status 302: relative, without the query
-	key      string   // see pageKey
-	styles   []string // those addresses, as the page has them
+	path     string            // below the site's root, as Site.At takes it
+	location string            // status 302: relative, without the query
+	key      string            // see pageKey
+	styles   []string          // those addresses, as the page has them
+	media    map[string]string // the states of the files that the page shows, by their references
+	broken   *problem          // why there is no page
 }
 
 func isPage(c site.Content) bool { return c.File == nil && strings.HasPrefix(c.Type, "text/html") }
 
-// find makes what stands at a path. It also returns what is wrong with the site as a whole, or "".
-func (st *state) find(escaped string) (r reply, problem string, err error) {
+// find makes what stands at a path. It also returns the state of the site that it is of.
+func (st *state) find(escaped string) (r reply, now *shown) {
 	st.using.RLock()
 	defer st.using.RUnlock()
-	now := st.shown.Load()
+	now = st.shown.Load()
 	if now.site == nil {
-		return r, now.problem, errors.New(now.problem)
+		r.status, r.broken = http.StatusInternalServerError, now.problem
+		return r, now
 	}
 	r.status = http.StatusOK
 	p, ok := sitePath(escaped)
-	err = fs.ErrNotExist
+	err := fs.ErrNotExist
 	if ok {
 		var moved bool
+		r.path = p
 		r.content, moved, err = now.site.At(p)
 		if moved {
 			r.status = http.StatusFound
 			r.location = "./" + note.EscapePath(path.Base(p)) + "/"
-			return r, now.problem, nil
+			return r, now
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
@@ -113,17 +125,25 @@ func (st *state) find(escaped string) (r reply, problem string, err error) {
 	}
 	if err != nil {
 		st.fail(err)
+		r.status, r.broken = http.StatusInternalServerError, describe(err, st.options.Source)
 	} else if isPage(r.content) {
-		r.key, r.styles = pageKey(r.content.Bytes, func(ref string) string { return mediaState(now.site, p, ref) })
+		r.media = map[string]string{}
+		r.key, r.styles = pageKey(r.content.Bytes, func(ref string) string {
+			state := mediaState(now.site, p, ref)
+			if state != "" {
+				r.media[ref] = state
+			}
+			return state
+		})
 	}
-	return r, now.problem, err
+	return r, now
 }
 
 func (st *state) servePage(w http.ResponseWriter, r *http.Request) {
-	found, _, err := st.find(r.URL.EscapedPath())
+	found, _ := st.find(r.URL.EscapedPath())
 	switch {
-	case err != nil:
-		writePage(w, http.StatusInternalServerError, errorDocument(err.Error()))
+	case found.broken != nil:
+		writePage(w, found.status, found.broken.document())
 	case found.location != "":
 		if r.URL.RawQuery != "" {
 			found.location += "?" + r.URL.RawQuery
@@ -168,7 +188,7 @@ func serveFile(w http.ResponseWriter, r *http.Request, c site.Content) {
 		return
 	}
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(filePatience))
-	t := mediaType(c.Source)
+	t := mediaType(r.URL.Path)
 	h := w.Header()
 	h.Set("Content-Type", t)
 	if policy := attachmentPolicy(t); policy != "" {
@@ -176,49 +196,8 @@ func serveFile(w http.ResponseWriter, r *http.Request, c site.Content) {
 	}
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", `"`+fileTag(info)+`"`)
+	if c.Bytes != nil {
+		seeker = bytes.NewReader(c.Bytes)
+	}
 	http.ServeContent(w, r, "", info.ModTime(), seeker)
-}
-
-// serveKey answers live.js, which sends its page's path: would the page look the same now?
-func (st *state) serveKey(w http.ResponseWriter, r *http.Request) {
-	found, problem, err := st.find(r.URL.Query().Get("path"))
-	if found.content.File != nil {
-		found.content.File.Close()
-	}
-	if err != nil && problem == "" {
-		problem = err.Error()
-	}
-	answer, err := json.Marshal(struct {
-		Key     string   `json:"key"`
-		Styles  []string `json:"styles"`
-		Problem string   `json:"problem"`
-	}{found.key, found.styles, problem})
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Write(answer)
-}
-
-// errorDocument is shown where there is no page to show. live.js keeps its text up to date, and loads
-// the page when there is one.
-func errorDocument(message string) []byte {
-	return fmt.Appendf(nil, `<!doctype html>
-<html lang="en" class="sheaf-error">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'">
-<title>Cannot show this page</title>
-<link rel="stylesheet" href="/%[1]slive.css">
-<script src="/%[1]slive.js?key=none" defer></script>
-</head>
-<body>
-<h1>This page cannot be shown</h1>
-<pre id="sheaf-problem">%[2]s</pre>
-<p>It will appear here as soon as this is mended.</p>
-</body>
-</html>
-`, liveFolder, html.EscapeString(message))
 }

@@ -90,7 +90,7 @@ func TestFilesComeWithTypePolicyAndRanges(t *testing.T) {
 	)
 	for _, c := range []struct{ name, mediaType, policy string }{
 		{"drawing.SVG", "image/svg+xml", sandbox},
-		{"page.html", "text/html; charset=utf-8", sandbox},
+		{"page.html.txt", "text/plain; charset=utf-8", sandbox},
 		{"strange.qqq", "application/octet-stream", sandbox},
 		{"table.csv", "text/csv; charset=utf-8", sandbox},
 		{"film.mp4", "video/mp4", ""},
@@ -105,6 +105,9 @@ func TestFilesComeWithTypePolicyAndRanges(t *testing.T) {
 		}
 	}
 
+	if _, picture := s.get("drawing.SVG"); strings.Contains(picture, "script") {
+		t.Errorf("a picture is served as %s", picture)
+	}
 	part := s.exchange("GET /film.mp4 HTTP/1.1\nHost: HOST\nRange: bytes=2-4\nConnection: close\n\n")
 	body, _ := io.ReadAll(part.Body)
 	if part.StatusCode != http.StatusPartialContent || string(body) != "234" || part.Header.Get("Content-Range") != "bytes 2-4/10" {

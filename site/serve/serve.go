@@ -6,13 +6,16 @@
 // before. Requests (pages.go) render from the Site that is in place; nothing is written to disk. A
 // look that fails leaves the last good Site in place, and the browser is told what is wrong.
 //
-// The browser side is live.js, which every page loads while it is served. What goes to it
-// is only ever "look again" too (stream.go): each open page then asks for the key of its own address (key.go)
-// and loads itself anew if that is not the key it was rendered with. So an event may be lost, doubled or
-// late, and every page still ends up with the right bytes.
+// The browser's side is live/live.ts, which every page loads while it is served. What goes to it is only
+// ever "look again" too (stream.go): each open page then sends its own address and the key (key.go) of what it
+// shows, and gets what it shows now with all that is wrong (look.go). So an event may be lost, doubled or
+// late, and every page still ends up with the right bytes. The page changes in place (live/mirror.ts):
+// what differs between what the server sent before and what it sends now is done to the open page, and
+// nothing else. Scripts of the theme that must see to new parts listen for the event "sheaf:change".
 //
 // The server is for the machine it runs on. Other sites open in the same browser are its
-// adversaries: guard.go keeps them out.
+// adversaries: guard.go keeps them out. It writes in two cases, when a reader on this machine asks for
+// it: a note that is not there, and the edit that a finding carries (write.go).
 package serve
 
 import (
@@ -28,7 +31,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"sheaf/site"
@@ -36,20 +38,33 @@ import (
 
 // Options say what to serve and where.
 type Options struct {
-	Site      site.Options         // what to build; Base and Live are the server's to set
-	Host      string               // the address to listen on; "" is 127.0.0.1
-	Port      int                  // the first port to try; 0 is any free one
-	FixedPort bool                 // fail if Port is taken, instead of trying those after it
-	Poll      bool                 // look at the tree every second, for file systems that report no changes
-	Stderr    io.Writer            // what is going on, a line each; nil is nowhere
-	Ready     func(address string) // called, if set, when the site can be asked for at address, "http://127.0.0.1:8000/"
+	Site      site.Options    // what to build; Base and Live are the server's to set
+	Host      string          // the address to listen on; "" is 127.0.0.1
+	Port      int             // the first port to try; 0 is any free one
+	FixedPort bool            // fail if Port is taken, instead of trying those after it
+	LAN       bool            // listen on this machine's address in the local network, too
+	Editor    string          // the address that opens a place in an editor, see EditorLink; "" copies places
+	Navigate  bool            // the page in view goes to the note just saved
+	Rebuild   <-chan struct{} // each thing that comes has all notes read anew
+	Poll      bool            // look at the tree every second, for file systems that report no changes
+	Stderr    io.Writer       // what is going on, a line each; nil is nowhere
+	Ready     func(Running)   // called, if set, when the site can be asked for
 }
 
-// portsTried is how many ports in a row are tried before giving up.
-const portsTried = 100
+// Running is what there is to say of a server that has started.
+type Running struct {
+	Address string // "http://127.0.0.1:8000/"
+	LAN     string // the same for other machines in the local network; "" unless they were to be served
+	Source  string // the folder of notes, absolute
+	Notes   int    // how many it holds
+	Open    bool   // others than this machine can read them
+}
 
 // maxHeader bounds a request's header, in bytes.
 const maxHeader = 64 << 10
+
+// headerPatience is how long a request's header may take to come in.
+const headerPatience = 5 * time.Second
 
 // Run serves until ctx ends, which is no error. A *site.UsageError says that the folder, the host or the
 // port cannot be had.
@@ -70,34 +85,36 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	defer st.close()
-	listener, err := listen(o)
+	listeners, err := listen(o)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	bound := listener.Addr().(*net.TCPAddr)
+	bound := listeners[0].Addr().(*net.TCPAddr)
 	server := &http.Server{
 		Handler:                      newGuard(o.Host, bound.Port, routes(st)),
 		BaseContext:                  func(net.Listener) context.Context { return ctx }, // so that streams end with it
 		DisableGeneralOptionsHandler: true,
-		ReadHeaderTimeout:            10 * time.Second,
+		ReadHeaderTimeout:            headerPatience,
 		WriteTimeout:                 time.Minute,
-		IdleTimeout:                  2 * time.Minute,
+		IdleTimeout:                  time.Minute,
 		MaxHeaderBytes:               maxHeader,
 		ErrorLog:                     log.New(o.Stderr, "", 0),
 	}
 	var running sync.WaitGroup
-	var failed error
-	running.Go(func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			failed = fmt.Errorf("serve: %w", err)
-			cancel()
-		}
-	})
+	failures := make([]error, len(listeners))
+	for i, listener := range listeners {
+		running.Go(func() {
+			if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+				failures[i] = fmt.Errorf("serve: %w", err)
+				cancel()
+			}
+		})
+	}
 	running.Go(func() {
 		if st.isLoaded(ctx); ctx.Err() == nil {
-			announce(st, o, bound)
+			announce(st, o, listeners)
 		}
 	})
 	st.look(ctx, nil)
@@ -110,46 +127,44 @@ func Run(ctx context.Context, o Options) error {
 		server.Close()
 	}
 	running.Wait()
-	return failed
-}
-
-// listen takes the port that o asks for, or the next free one.
-func listen(o Options) (net.Listener, error) {
-	if o.Port < 0 || o.Port > 65535 {
-		return nil, &site.UsageError{Message: fmt.Sprintf("%d is no port: choose one from 1 to 65535, or 0 for any", o.Port)}
-	}
-	last := o.Port
-	if !o.FixedPort && o.Port > 0 {
-		last = min(o.Port+portsTried-1, 65535)
-	}
-	var first error
-	for port := o.Port; port <= last; port++ {
-		listener, err := net.Listen("tcp", net.JoinHostPort(o.Host, strconv.Itoa(port)))
-		if err == nil {
-			return listener, nil
-		}
-		first = cmp.Or(first, err)
-	}
-	if errors.Is(first, syscall.EADDRINUSE) {
-		return nil, &site.UsageError{Message: fmt.Sprintf("port %d is taken by another program: choose another port, or none to get the next that is free", o.Port)}
-	}
-	return nil, &site.UsageError{Message: fmt.Sprintf("cannot serve: %v", first)}
+	return errors.Join(failures...)
 }
 
 // announce tells where the site is, what is wrong with it, and who can see it.
-func announce(st *state, o Options, bound *net.TCPAddr) {
-	host := o.Host
-	if bound.IP.IsUnspecified() {
-		host = "127.0.0.1"
+func announce(st *state, o Options, listeners []net.Listener) {
+	now := Running{Source: st.options.Source}
+	for i, listener := range listeners {
+		bound := listener.Addr().(*net.TCPAddr)
+		host := o.Host
+		switch {
+		case i > 0:
+			host = bound.IP.String()
+		case bound.IP.IsUnspecified():
+			host = "127.0.0.1"
+		}
+		address := "http://" + net.JoinHostPort(host, strconv.Itoa(bound.Port)) + "/"
+		if i == 0 {
+			now.Address = address
+			st.print("Serving %s at %s", st.options.Source, address)
+		} else {
+			now.LAN = address
+			st.print("For other devices in this network: %s", address)
+		}
+		if !bound.IP.IsLoopback() {
+			now.Open = true
+			st.print("Warning: everyone who can reach %s over the network can read these notes", bound)
+		}
 	}
-	address := "http://" + net.JoinHostPort(host, strconv.Itoa(bound.Port)) + "/"
-	st.print("Serving %s at %s", st.options.Source, address)
-	if !bound.IP.IsLoopback() {
-		st.print("Warning: everyone who can reach %s over the network can read these notes", bound)
+	if s := st.shown.Load().site; s != nil {
+		now.Notes = s.Notes()
 	}
-	st.print("Watching for changes; Ctrl+C ends")
+	if now.Notes > 0 {
+		st.print("Watching %s for changes; Ctrl+C ends", count(now.Notes, "note"))
+	} else {
+		st.print("Watching for changes; Ctrl+C ends")
+	}
 	if o.Ready != nil {
-		o.Ready(address)
+		o.Ready(now)
 	}
 }
 

@@ -79,7 +79,7 @@ func (s *served) start(o Options) {
 	if o.Site.Source == "" {
 		o.Site.Source = s.dir
 	}
-	o.Stderr, o.Ready = s.log, func(address string) { ready <- address }
+	o.Stderr, o.Ready = s.log, func(now Running) { ready <- now.Address }
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, o) }()
@@ -148,9 +148,20 @@ func (s *served) key(path string) (answer struct {
 	Styles       []string
 }) {
 	s.Helper()
-	_, body := s.get("_sheaf/key?path=" + url.QueryEscape(path))
-	s.do(json.Unmarshal([]byte(body), &answer))
+	a := s.asks("path=" + url.QueryEscape(path))
+	answer.Key, answer.Styles = a.Key, a.Styles
+	if a.Problem != nil {
+		answer.Problem = a.Problem.text()
+	}
 	return answer
+}
+
+// asks asks live.js's question with a query.
+func (s *served) asks(query string) (a answer) {
+	s.Helper()
+	_, body := s.get("_sheaf/key?" + query)
+	s.do(json.Unmarshal([]byte(body), &a))
+	return a
 }
 
 // until waits for a condition.
@@ -243,7 +254,7 @@ func TestPortsThatCannotBeHadAreUsageErrors(t *testing.T) {
 			if c.o.Site.Source == "" {
 				c.o.Site.Source = t.TempDir()
 			}
-			c.o.Ready = func(address string) { t.Errorf("it serves at %s", address) }
+			c.o.Ready = func(now Running) { t.Errorf("it serves at %s", now.Address) }
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
 			err := Run(ctx, c.o)

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"os"
@@ -23,7 +24,13 @@ type state struct {
 	shown   atomic.Pointer[shown]
 	loaded  chan struct{}          // closed once the tree has been looked at
 	failure atomic.Pointer[string] // the last error of making a page that was told
-	using   sync.RWMutex           // held to read while a page is made, to write while the Builder of its Site is closed
+	saved   atomic.Pointer[saved]  // the note that was changed last; nil if there is none yet
+	editor  string                 // see EditorLink
+	token   string                 // what a page must know to write a file: see write.go
+	follows bool                   // the page in view goes to the note just saved
+	client  *client
+	rebuild <-chan struct{} // see Options
+	using   sync.RWMutex    // held to read while a page is made, to write while the Builder of its Site is closed
 
 	// The rest is the loop's own.
 	root    os.FileInfo // of the source folder that builder has open
@@ -34,14 +41,23 @@ type state struct {
 
 // shown is what readers see. It never changes.
 type shown struct {
-	site    *site.Site // the last good one; nil if there was none yet
-	problem string     // why there is no newer one, or ""
+	site    *site.Site   // the last good one; nil if there was none yet
+	problem *problem     // why there is no newer one, or nil
+	count   func() tally // of the site's findings, counted when first asked for
+}
+
+// newShown returns a state to show: a site, or the one before and why there is no newer one.
+func newShown(s *site.Site, p *problem) *shown {
+	return &shown{site: s, problem: p, count: sync.OnceValue(func() tally { return tallyOf(s) })}
 }
 
 // open opens the source folder and begins to watch it, so that no change after this is missed.
 func open(o Options) (*state, error) {
-	st := &state{options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell(), loaded: make(chan struct{})}
-	st.shown.Store(&shown{})
+	st := &state{
+		options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell(), loaded: make(chan struct{}),
+		editor: o.Editor, token: rand.Text(), follows: o.Navigate, client: newClient(), rebuild: o.Rebuild,
+	}
+	st.shown.Store(newShown(nil, nil))
 	return st, st.reopen()
 }
 
@@ -68,6 +84,7 @@ func (st *state) reopen() error {
 	}
 	st.builder, st.root = builder, root
 	st.watch = watch(st.options.Source, st.options.Config, st.poll, st.print)
+	st.watch.ask = st.rebuild
 	return nil
 }
 
@@ -83,10 +100,14 @@ func (st *state) close() {
 func (st *state) follow(ctx context.Context) {
 	for {
 		touched, ok := st.watch.next(ctx)
-		if ok && st.watch.idle {
-			if st.lookIdly(ctx) {
-				continue
+		if ok && st.watch.asked {
+			st.print("%s reading all notes anew", clock())
+			if err := st.reopen(); err != nil { // look will see why
+				st.watch.asked = false
 			}
+		}
+		if ok && st.watch.idle && st.lookIdly(ctx) {
+			continue
 		}
 		for ok && !st.look(ctx, touched) {
 			ok = st.awaitRoot(ctx)
@@ -138,13 +159,14 @@ func (st *state) take(start time.Time, loaded *site.Site, err error, touched []s
 		return false
 	}
 	before := st.shown.Load()
-	after := &shown{site: loaded}
+	after := newShown(loaded, nil)
 	if err != nil {
-		after = &shown{before.site, err.Error()}
+		after = newShown(before.site, describe(err, st.options.Source))
 	}
-	if *after == *before {
+	if after.site == before.site && after.problem.equals(before.problem) {
 		return true // nothing that anybody could see
 	}
+	st.noteSaved(after, touched)
 	st.show(after)
 	st.report(start, before, after, touched)
 	return true
@@ -167,10 +189,10 @@ const rootPause = 200 * time.Millisecond
 
 // awaitRoot waits for the source folder to come back, and opens it. It returns false if ctx ends.
 func (st *state) awaitRoot(ctx context.Context) bool {
-	message := fmt.Sprintf("the folder %s is gone; this is what it last held", st.options.Source)
+	gone := &problem{Title: "The folder of notes is gone", Message: fmt.Sprintf("%s is gone. What it last held is shown until it is back.", st.options.Source)}
 	if info, err := os.Stat(st.options.Source); err != nil || !info.IsDir() {
 		st.print("%s the folder %s is gone; its last state stays until it is back", clock(), st.options.Source)
-		st.show(&shown{st.shown.Load().site, message})
+		st.show(newShown(st.shown.Load().site, gone))
 	}
 	pause := time.NewTicker(rootPause)
 	defer pause.Stop()
@@ -203,9 +225,9 @@ func clock() string { return time.Now().Format(time.TimeOnly) }
 func (st *state) report(start time.Time, before, after *shown, touched []string) {
 	took := time.Since(start).Round(time.Millisecond)
 	switch {
-	case after.problem != "":
-		if after.problem != before.problem {
-			st.print("%s %s", clock(), after.problem)
+	case after.problem != nil:
+		if before.problem == nil || after.problem.text() != before.problem.text() {
+			st.print("%s %s", clock(), after.problem.text())
 		}
 		return
 	case before.site == nil:
@@ -214,7 +236,7 @@ func (st *state) report(start time.Time, before, after *shown, touched []string)
 		paths := changedPaths(before.site, after.site, touched)
 		if len(paths) > 0 {
 			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags()), "problem"))
-		} else if before.problem != "" {
+		} else if before.problem != nil {
 			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags()), "problem"))
 		}
 	}

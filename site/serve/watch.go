@@ -33,6 +33,8 @@ type watcher struct {
 	watched map[string]bool   // the folders, by the names that notify knows
 	seen    map[string]fs.FileInfo
 	rootNow fs.FileInfo
+	ask     <-chan struct{} // what comes from it makes next return with asked set
+	asked   bool
 
 	heard heard           // and not yet returned by next
 	told  map[string]told // returned by next lately; nil after a rest
@@ -112,6 +114,9 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 			w.heard.add(e, time.Now())
 		case <-failures:
 			w.heard.doubt(time.Now())
+		case <-w.ask:
+			w.asked = true
+			return nil, true
 		case <-tick.C:
 			now, err := os.Stat(w.root)
 			if err != nil || w.rootNow == nil || !os.SameFile(now, w.rootNow) {

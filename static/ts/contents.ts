@@ -2,43 +2,55 @@
 
 const longList = 24; // more entries than this, and only the current section shows its own
 
+let toc: HTMLElement | null = null; // the list that is followed
+let links: HTMLAnchorElement[] = [];
+let headings: (HTMLElement | null)[] = [];
+let current: HTMLAnchorElement | undefined;
+let frame = 0;
+
 export function trackContents(): void {
-	const toc = document.querySelector<HTMLElement>(".toc");
-	const details = toc?.querySelector("details");
-	if (!toc || !details) return;
-
-	const links = [...toc.querySelectorAll<HTMLAnchorElement>("a")];
-	const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-	toc.classList.toggle("long", links.length > longList);
-
-	let current: HTMLAnchorElement | undefined;
-	const follow = () => {
-		frame = 0;
-		// The line lies a little below where a heading stops when one jumps to it.
-		const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 16;
-		let index = -1;
-		for (let i = 0; i < headings.length; i++) {
-			const heading = headings[i];
-			if (!heading) continue;
-			if (heading.getBoundingClientRect().top > line) break;
-			index = i;
-		}
-		if (atEnd()) index = lastInView(headings, index);
-		const link = links[Math.max(index, 0)];
-		if (link === current) return;
-		mark(current, false);
-		mark(link, true);
-		current = link;
-	};
-	let frame = 0;
-	const soon = () => (frame ||= requestAnimationFrame(follow));
-	addEventListener("scroll", soon, { passive: true });
-	addEventListener("resize", soon, { passive: true });
+	const found = document.querySelector<HTMLElement>(".toc:has(details)");
+	const isNew = found !== toc;
+	if (!toc && found) {
+		addEventListener("scroll", soon, { passive: true });
+		addEventListener("resize", soon, { passive: true });
+	}
+	toc = found;
+	links = toc ? [...toc.querySelectorAll<HTMLAnchorElement>("a")] : [];
+	headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+	toc?.classList.toggle("long", links.length > longList);
 	follow();
+	if (toc && isNew) open(toc);
+}
 
-	// At the side the list is open and its label no button; over the text a choice closes it.
-	const side = matchMedia("(min-width: 75.01rem)");
+function soon(): void {
+	frame ||= requestAnimationFrame(follow);
+}
+
+function follow(): void {
+	frame = 0;
+	// The line lies a little below where a heading stops when one jumps to it.
+	const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 16;
+	let index = -1;
+	for (let i = 0; i < headings.length; i++) {
+		const heading = headings[i];
+		if (!heading) continue;
+		if (heading.getBoundingClientRect().top > line) break;
+		index = i;
+	}
+	if (atEnd()) index = lastInView(headings, index);
+	const link = links[Math.max(index, 0)];
+	if (link === current) return;
+	mark(current, false);
+	mark(link, true);
+	current = link;
+}
+
+// open shows the list at the side, where its label is no button; over the text a choice closes it.
+function open(toc: HTMLElement): void {
+	const details = toc.querySelector("details")!;
 	const summary = details.querySelector("summary")!;
+	const side = matchMedia("(min-width: 75.01rem)");
 	const place = () => {
 		details.open = side.matches;
 		summary.tabIndex = side.matches ? -1 : 0;
@@ -70,7 +82,7 @@ function mark(link: HTMLAnchorElement | undefined, current: boolean): void {
 	if (current) link.setAttribute("aria-current", "true");
 	else link.removeAttribute("aria-current");
 	// The section that holds a marked entry is open in a long list.
-	for (let item = link.closest("li"); item; item = item.parentElement!.closest("li")) item.classList.toggle("in", current);
+	for (let item = link.closest("li"); item; item = item.parentElement?.closest("li") ?? null) item.classList.toggle("in", current);
 	if (current) reveal(link);
 }
 

@@ -1,8 +1,14 @@
 // Copy buttons of code blocks. They are shipped hidden.
 
-export function copyButtons(): void {
+let listening = false;
+
+export function copyButtons(parts: Element[]): void {
 	if (!navigator.clipboard) return; // an insecure address
-	for (const button of document.querySelectorAll<HTMLButtonElement>("button.copy")) button.hidden = false;
+	for (const part of parts) {
+		for (const button of part.querySelectorAll<HTMLButtonElement>("button.copy")) button.hidden = false;
+	}
+	if (listening) return;
+	listening = true;
 	document.addEventListener("click", async (event) => {
 		const button = (event.target as Element).closest<HTMLButtonElement>("button.copy");
 		const code = button?.closest("figure")?.querySelector("pre");

@@ -5,11 +5,18 @@
 const target = "#sheaf:nav";
 const small = matchMedia("(max-width: 60rem)");
 
+let bound: { nav: HTMLElement; opener: HTMLElement; ended: AbortController } | undefined;
+
 export function menu(): void {
 	const nav = document.getElementById(target.slice(1));
 	const opener = document.querySelector<HTMLElement>(".menu");
 	const closer = nav?.querySelector<HTMLElement>(".shut a");
+	if (bound && bound.nav === nav && bound.opener === opener) return;
+	bound?.ended.abort();
+	bound = undefined;
 	if (!nav || !opener || !closer) return;
+	bound = { nav, opener, ended: new AbortController() };
+	const { signal } = bound.ended;
 
 	const set = (open: boolean) => {
 		nav.classList.toggle("open", open);
@@ -30,23 +37,23 @@ export function menu(): void {
 		event.preventDefault();
 		set(true);
 		event.stopPropagation();
-	});
+	}, { signal });
 	closer.addEventListener("click", (event) => {
 		event.preventDefault();
 		close();
-	});
+	}, { signal });
 	addEventListener("keydown", (event) => {
 		if (event.key === "Escape" && isOpen()) close();
-	});
+	}, { signal });
 	addEventListener("click", (event) => {
 		if (isOpen() && !nav.contains(event.target as Node)) close();
-	});
+	}, { signal });
 	nav.addEventListener("focusout", ({ relatedTarget }) => {
 		if (isOpen() && relatedTarget && !nav.contains(relatedTarget as Node)) set(false);
-	});
+	}, { signal });
 	small.addEventListener("change", () => {
 		if (isOpen() && !small.matches) set(false);
-	});
+	}, { signal });
 	if (small.matches && location.hash === target) set(true);
 	showCurrent(nav);
 }

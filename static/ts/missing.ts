@@ -3,7 +3,7 @@
 export function missingAddress(): void {
 	const place = document.querySelector<HTMLElement>("[data-address]");
 	const code = place?.querySelector("code");
-	if (!place || !code) return;
+	if (!place?.hidden || !code) return;
 	let address = location.pathname;
 	try {
 		address = decodeURI(address);

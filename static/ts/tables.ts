@@ -2,18 +2,30 @@
 // doesn't fit becomes a box that scrolls in itself, with header and first column in view. Which it is
 // only the browser can tell. Until then, and without script, a table scrolls sideways.
 
-export function fitTables(): void {
-	const widths = new WeakMap<Element, number>();
-	const sizes = new ResizeObserver((entries) => {
-		for (const { target } of entries) {
-			const box = target as HTMLElement;
-			// A decision changes the height alone; only a new width asks for another.
-			if (widths.get(box) === box.clientWidth) continue;
-			decide(box);
-			widths.set(box, box.clientWidth);
-		}
-	});
-	for (const table of document.querySelectorAll("div.table")) sizes.observe(table);
+const widths = new WeakMap<Element, number>(); // for which it was decided
+
+const sizes = new ResizeObserver((entries) => {
+	for (const { target } of entries) {
+		const box = target as HTMLElement;
+		// A decision changes the height alone; only a new width asks for another.
+		if (widths.get(box) === box.clientWidth) continue;
+		decide(box);
+		widths.set(box, box.clientWidth);
+	}
+});
+
+export function fitTables(parts: Element[]): void {
+	const boxes = new Set<Element>();
+	for (const part of parts) {
+		const around = part.closest("div.table");
+		if (around) boxes.add(around);
+		for (const box of part.querySelectorAll("div.table")) boxes.add(box);
+	}
+	for (const box of boxes) {
+		widths.delete(box);
+		sizes.unobserve(box); // observing anew is what calls back
+		sizes.observe(box);
+	}
 }
 
 function decide(box: HTMLElement): void {

@@ -3,10 +3,13 @@
 
 const key = "sheaf-theme"; // theme.ts reads it before the first paint
 
+let bound: HTMLButtonElement | undefined;
+
 export function themeToggle(): void {
 	const button = document.querySelector<HTMLButtonElement>("[data-theme-toggle]");
 	// Without light-dark() the style sheet can only follow the system.
-	if (!button || !CSS.supports("color", "light-dark(#000, #fff)")) return;
+	if (!button || button === bound || !CSS.supports("color", "light-dark(#000, #fff)")) return;
+	bound = button;
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");
 

@@ -1,0 +1,52 @@
+// Runs `sheaf serve` over a copy of a folder of notes, and edits the notes as a writer's editor does.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { until } from './browser.mjs';
+import { copyOf, sheaf, vaults } from './site.mjs';
+
+/**
+ * @typedef {object} Served
+ * @property {string} dir  the folder of notes
+ * @property {string} origin
+ * @property {() => string} said  what it printed
+ * @property {() => Promise<number | null>} stop  ends it and returns its exit code
+ * @property {(file: string) => string} read
+ * @property {(file: string, contents: string) => void} save  writes a file beside its place and moves it there
+ */
+
+/**
+ * Serves a folder until stop.
+ * @param {{ args?: string[], dir?: string, env?: Record<string, string> }} [options]  dir: a folder to serve as it is; default: a copy of the test vault
+ * @returns {Promise<Served>}
+ */
+export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = {} } = {}) {
+  const child = spawn(sheaf(), ['serve', dir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VISUAL: '', EDITOR: '', ...env } });
+  let said = '';
+  child.stdout.on('data', (data) => (said += data));
+  child.stderr.on('data', (data) => (said += data));
+  const address = () => said.match(/http:\/\/(127\.0\.0\.1|localhost):\d+/)?.[0];
+  await until('an address from sheaf serve', () => {
+    assert.equal(child.exitCode, null, `sheaf serve ended: ${said}`);
+    return !!address();
+  });
+  const stop = async () => {
+    child.kill('SIGINT');
+    try {
+      await until('the end of sheaf serve after an interrupt', () => child.exitCode !== null || child.signalCode !== null);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    return child.exitCode;
+  };
+  /** @param {string} file @param {string} contents */
+  const save = (file, contents) => {
+    const path = join(dir, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.tmp~`, contents);
+    renameSync(`${path}.tmp~`, path);
+  };
+  return { dir, origin: address() ?? '', said: () => said, stop, save, read: (file) => readFileSync(join(dir, file), 'utf8') };
+}

@@ -1,0 +1,89 @@
+package site
+
+import (
+	"sort"
+	"strings"
+
+	"sheaf/site/note"
+	"sheaf/site/render"
+)
+
+// Backlinks: the notes that link to a page, and the sentences that they do it in.
+
+const (
+	maxBacklinks = 100 // notes that a page lists
+	maxMentions  = 3   // links of each that are shown
+)
+
+// backlinks returns the first notes that link to note i, and how many there are.
+func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
+	links := s.graph.Backlinks[i]
+	for start := 0; start < len(links); {
+		from, end := links[start].Note, start
+		for end < len(links) && links[end].Note == from {
+			end++
+		}
+		if total++; total <= maxBacklinks {
+			b := render.Backlink{Item: s.nav.item(s.graph.Address[i], page{index: from}), Folder: s.nav.placeOf(from), Count: end - start}
+			for _, l := range links[start:end] {
+				if len(b.Mentions) == maxMentions {
+					break
+				}
+				if m := s.mention(i, from, l.Link); !containsMention(b.Mentions, m) {
+					b.Mentions = append(b.Mentions, m)
+				}
+			}
+			list = append(list, b)
+		}
+		start = end
+	}
+	return list, total
+}
+
+func containsMention(list []render.Mention, m render.Mention) bool {
+	for _, other := range list {
+		if other == m {
+			return true
+		}
+	}
+	return false
+}
+
+// mention is a link of the note from, as the page of note i shows it. One in a sentence of its own, as in a
+// list of links, has no more to say than where it is.
+func (s *Site) mention(i, from, link int) render.Mention {
+	n := s.graph.Notes[from]
+	l := &n.Links[link]
+	m := render.Mention{Embed: l.Kind == note.Embed}
+	if strings.TrimSpace(l.Before+l.After) != "" {
+		m.Before, m.After = l.Before, l.After
+		if !m.Embed {
+			m.Text = cutText(shownText(l, s.graph.Links[from][link]), note.MaxAround)
+		}
+	}
+	if h := sectionAt(n, l.Pos.Line); h != nil {
+		m.Section = render.Item{Title: h.Text, URL: note.URL(s.graph.Address[i], s.graph.Address[from], h.ID)}
+	}
+	return m
+}
+
+// sectionAt returns the last heading of a note that begins at a line or before it and can be linked to, nil
+// for none.
+func sectionAt(n *note.Note, line int) *note.Heading {
+	at := sort.Search(len(n.Headings), func(i int) bool { return n.Headings[i].Line > line })
+	if at == 0 || n.Headings[at-1].ID == "" || n.Headings[at-1].Text == "" {
+		return nil
+	}
+	return &n.Headings[at-1]
+}
+
+// cutText cuts a text to at most n characters.
+func cutText(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i] + "…"
+		}
+		n--
+	}
+	return s
+}
