@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers picture clean
+.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers picture clean
 
 GO    ?= go
 NOTES ?= notes
@@ -16,19 +16,31 @@ RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env C
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: ## read the notes in a browser, live (NOTES=folder, PORT=number)
+# What formulas and diagrams need comes from npm, by the lock file, and is embedded in the program. Without npm
+# everything else builds and works.
+BUNDLE = bundle/dist/version
+
+bundle: ## fetch from npm what typesets formulas and draws diagrams
+	rm -f $(BUNDLE)
+	@$(MAKE) --no-print-directory $(BUNDLE)
+
+$(BUNDLE): bundle/package-lock.json bundle/src/* bundle/make/main.go
+	@if command -v npm >/dev/null && (cd bundle && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && $(GO) run ./make); then :; \
+	  else echo "no npm bundle: pages will show the source of formulas and diagrams" >&2; fi
+
+serve: $(BUNDLE) ## read the notes in a browser, live (NOTES=folder, PORT=number)
 	$(GO) run ./cmd/sheaf serve $(NOTES) $(if $(PORT),--port $(PORT))
 
-build: ## make the site of the notes in public/ (NOTES=folder, OUT=folder)
+build: $(BUNDLE) ## make the site of the notes in public/ (NOTES=folder, OUT=folder)
 	$(GO) run ./cmd/sheaf build $(NOTES) -o $(OUT)
 
 test: test-go test-browser ## run every test: Go's, then those in a browser
 
-test-go: ## run the Go tests, with the race detector where there is a C compiler
+test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
 	$(GO) test $(RACE) $$($(GO) list ./... | grep -v '/site/highlight$$')
 	$(GO) test ./site/highlight
 
-test-browser: ## run the browser tests; installs what they need where it may
+test-browser: $(BUNDLE) ## run the browser tests; installs what they need where it may
 	sh e2e/run.sh
 
 check: check-go check-notes ## look for mistakes without running tests (STATICCHECK=1 for more)
@@ -62,4 +74,4 @@ picture: ## make the README's picture anew
 	sh e2e/run.sh picture
 
 clean: ## remove what these targets made
-	rm -rf $(OUT) bin e2e/out
+	rm -rf $(OUT) bin e2e/out bundle/node_modules bundle/dist/*

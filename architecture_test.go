@@ -37,6 +37,9 @@ var rank = map[string]int{
 	"site/note":      0,
 	"templates":      0,
 	"static":         0,
+	"bundle":         0, // what npm brings, embedded
+	"bundle/make":    3, // makes it
+	"site/math":      2,
 	"site/vault":     0, // for tests and benchmarks: see onlyInTests
 	"bench":          5, // measures the program from outside
 }
@@ -47,7 +50,8 @@ var onlyFor = []struct{ imported, by, why string }{
 	{"github.com/yuin/goldmark", "site/markdown", "Markdown's syntax tree stays in one room"},
 	{"github.com/alecthomas/chroma", "site/highlight", "lexers stay behind one function"},
 	{"github.com/dlclark/regexp2", "site/highlight", "lexers stay behind one function"},
-	{"github.com/evanw/esbuild", "site/asset", "bundling is one room's business"},
+	{"github.com/evanw/esbuild", "site/asset and bundle/make", "bundling is one room's business"},
+	{"github.com/dop251/goja", "site/math", "scripts run in one room"},
 	{"github.com/fsnotify/fsnotify", "site/serve", "only the dev server watches"},
 	{"net/http", "site/serve and site/external and bench", "only the dev server, who measures it, and the check of external links speak HTTP"},
 	{"sheaf/site/external", "cmd/sheaf", "only who asks for it gets the web asked"},

@@ -22,6 +22,8 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = appendBool(b, n.Math)
+	b = appendBool(b, n.Diagrams)
 	b = appendBool(b, n.Ordered)
 	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.Order))
 	b = appendBool(b, n.Lead != nil)
@@ -131,6 +133,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		*s = d.string()
 	}
 	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	n.Math, n.Diagrams = d.byte() != 0, d.byte() != 0
 	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
 		lead := d.heading()

@@ -44,9 +44,9 @@ type memo struct {
 	trusted bool       // stamp can vouch for the file
 }
 
-func newCompiling(fsys fs.FS, store *cache.Cache) *compiling {
+func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
-	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append})
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append, Math: typeset})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
 		compileNote: compiler.Compile, tick: tick,
@@ -137,6 +137,7 @@ func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
 		return m, source
 	}
 	head := appendHead(nil, n, body.Holes)
+	c.keepObject(m.key, n, body)
 	c.cache.Put(cache.Key(m.key), head, body.HTML)
 	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
 	// piece, and holds on to none of the compiler's memory.

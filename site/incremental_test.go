@@ -243,8 +243,12 @@ func buildTree(t tester, o Options, out string) map[string]string {
 
 // served is what the site answers for every file that it would write.
 func served(t tester, s *Site) map[string]string {
-	files := map[string]string{ManifestName: manifestHead + strings.Join(s.outputs, "\n") + "\n"}
-	for _, p := range s.outputs {
+	outputs, _, err := s.allOutputs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{ManifestName: manifestHead + strings.Join(outputs, "\n") + "\n"}
+	for _, p := range outputs {
 		c, _, err := s.At(p)
 		if err != nil {
 			t.Fatal(p, err)

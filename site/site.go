@@ -32,6 +32,7 @@ import (
 	"sheaf/site/link"
 	"sheaf/site/note"
 	"sheaf/site/render"
+	"sheaf/site/search"
 )
 
 // Options say what to build and how. The zero value of every field but Source is a good choice.
@@ -54,6 +55,7 @@ type Builder struct {
 	compile *compiling
 	themes  *themes
 	sizes   *sizes
+	bundled *bundled // nil if this program has none
 	found   mentioning
 	svgs    *pictures
 	linker  link.Linker
@@ -88,7 +90,8 @@ func Open(options Options) (*Builder, error) {
 	}
 	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
 	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
-	b.compile = newCompiling(b.fsys, store)
+	b.bundled = openBundle(options.FileURLs)
+	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
 	b.svgs = &pictures{fsys: b.fsys}
@@ -142,6 +145,9 @@ type Site struct {
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
+	search   searchIndex
+
+	bundledFiles []string // the files of the bundle that are published: see bundled
 
 	readDiags    []note.Diag        // of reading, and of notes that are not published
 	pictureDiags []note.Diag        // of attachments that are published otherwise than they are
@@ -190,6 +196,7 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	theme := s.theme.renderer.Key(s.frame)
@@ -221,19 +228,21 @@ type resource struct {
 type resourceKind uint8
 
 const (
-	notePage   resourceKind = iota // graph.Notes
-	folderPage                     // graph.Folders
-	tagsPage                       // the page of all tags
-	tagPage                        // graph.Tags.List
-	errorPage                      // 404.html
-	attachment                     // graph.Files
-	themeFile                      // theme.bundle.Files
-	marker                         // an empty file that tells hosts something
+	notePage    resourceKind = iota // graph.Notes
+	folderPage                      // graph.Folders
+	tagsPage                        // the page of all tags
+	tagPage                         // graph.Tags.List
+	errorPage                       // 404.html
+	attachment                      // graph.Files
+	themeFile                       // theme.bundle.Files
+	bundledFile                     // bundledFiles
+	marker                          // an empty file that tells hosts something
 )
 
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
-	if !s.change.All && s.theme == before.theme {
+	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
+	if !s.change.All && s.theme == before.theme && slices.Equal(s.bundledFiles, before.bundledFiles) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
 	}
@@ -254,6 +263,9 @@ func (s *Site) index(before *Site) {
 	}
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
+	}
+	for i, name := range s.bundledFiles {
+		add(s.builder.bundled.address+name, bundledFile, i)
 	}
 	if address := s.tagsAddress(); address != "" {
 		add(address, tagsPage, 0)
@@ -339,6 +351,13 @@ type Content struct {
 func (s *Site) At(p string) (content Content, moved bool, err error) {
 	output := note.OutputPath(p)
 	r, ok := s.byOutput[output]
+	if !ok && strings.HasPrefix(p, search.Folder+"/") {
+		data, ok, err := s.searchFile(p)
+		if !ok && err == nil {
+			err = fs.ErrNotExist
+		}
+		return Content{Type: "text/javascript; charset=utf-8", Bytes: data}, false, err
+	}
 	if !ok {
 		_, moved = s.byOutput[path.Join(p, "index.html")]
 		return Content{}, moved, fs.ErrNotExist
@@ -349,6 +368,9 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case bundledFile:
+		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
+		return Content{Bytes: data}, false, err
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"sheaf/site/note"
+	"sheaf/site/search"
 )
 
 // Stats tell what Write did.
@@ -44,9 +45,13 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	defer o.close()
 
-	w := &writing{site: s, output: o, entries: make([]outputEntry, len(s.outputs))}
-	s.builder.progress.start("writing", len(s.outputs))
-	err = inParallel(ctx, len(s.outputs), func() func(int) error {
+	w := &writing{site: s, output: o}
+	if w.outputs, w.searches, err = s.allOutputs(); err != nil {
+		return Stats{}, err
+	}
+	w.entries = make([]outputEntry, len(w.outputs))
+	s.builder.progress.start("writing", len(w.outputs))
+	err = inParallel(ctx, len(w.outputs), func() func(int) error {
 		scratch := new(scratch)
 		return func(i int) error {
 			defer s.builder.progress.step()
@@ -56,15 +61,15 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	if err != nil {
 		return Stats{}, err
 	}
-	if err := o.commit(ctx, s.outputs, w.entries); err != nil {
+	if err := o.commit(ctx, w.outputs, w.entries); err != nil {
 		return Stats{}, err
 	}
 	stats := Stats{
 		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(o.stale),
 	}
-	for i, p := range s.outputs {
+	for i, p := range w.outputs {
 		stats.Bytes += w.entries[i].size
-		if s.byOutput[p].kind <= tagPage {
+		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
 			stats.Pages++
 		}
 	}
@@ -79,9 +84,28 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 type writing struct {
 	site              *Site
 	output            *output
-	entries           []outputEntry // parallel to site.outputs
+	outputs           []string               // the paths of all files, sorted
+	searches          map[string]search.File // those of the search index
+	entries           []outputEntry          // parallel to outputs
 	rendered, written atomic.Int64
 	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// searchFile makes sure of one file of the search index.
+func (w *writing) searchFile(i int, f search.File, scratch *scratch) error {
+	key := sha256.Sum256(append(w.site.builder.compile.program[:], f.Key[:]...))
+	if w.keep(i, f.Path, key) {
+		return nil
+	}
+	x, err := w.site.searched()
+	if err != nil {
+		return err
+	}
+	data, err := x.Make(f, searchSource{w.site})
+	if err != nil {
+		return err
+	}
+	return w.bytes(i, f.Path, key, data, scratch)
 }
 
 // scratch is what one goroutine of a Write uses again and again.
@@ -89,7 +113,10 @@ type scratch struct{ page, old []byte }
 
 // file makes sure of one output file: it is either there as it should be, or staged.
 func (w *writing) file(i int, scratch *scratch) error {
-	p := w.site.outputs[i]
+	p := w.outputs[i]
+	if f, ok := w.searches[p]; ok {
+		return w.searchFile(i, f, scratch)
+	}
 	r := w.site.byOutput[p]
 	if r.kind == attachment {
 		source := w.site.graph.Files[r.index].Path
@@ -104,6 +131,14 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case themeFile:
 		data = w.site.theme.bundle.Files[r.index].Bytes
 		key = sha256.Sum256(data)
+	case bundledFile:
+		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
+			return nil
+		}
+		var err error
+		if data, err = w.site.builder.bundled.read(w.site.bundledFiles[r.index]); err != nil {
+			return err
+		}
 	case marker:
 	default:
 		v := w.site.view(r)

@@ -9,5 +9,5 @@ import "embed"
 
 // FS holds the sources. A folder of the user's may lie over it, file by file.
 //
-//go:embed *.css css/*.css *.ts ts/*.ts icon.svg
+//go:embed *.css css/*.css *.ts ts/*.ts ts/search/*.ts icon.svg
 var FS embed.FS

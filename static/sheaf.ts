@@ -4,8 +4,11 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
+
+offerSearch();
 
 // enhance adds to parts of the page what needs script. All that it calls may be called again, and
 // does to each element only what has not been done to it.

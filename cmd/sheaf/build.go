@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sheaf/bundle"
 	"sheaf/site"
 	"sheaf/site/note"
 )
@@ -48,6 +49,9 @@ func buildCommand() *cobra.Command {
 				return err
 			}
 			stopProgress()
+			if s.NeedsBundle() {
+				fmt.Fprintf(stderr, "note: %s\n", bundle.Missing)
+			}
 			if asJSON {
 				if err := printJSON(cmd.OutOrStdout(), buildReport{s.Pages(), jsonDiags(s.Diags()), jsonStats(stats)}); err != nil {
 					return err

@@ -152,6 +152,30 @@ test('a changed picture is shown, and a changed script loads the page anew', asy
   await until('the changed script', () => page.evaluate(() => 'fresh' in document.documentElement.dataset).catch(() => false));
 });
 
+test('styles that change in quick succession end with the last one, and the page is never bare', async () => {
+  execFileSync(sheaf(), ['theme', 'copy', 'static/css/base.css'], { cwd: server.dir, stdio: 'pipe' });
+  const original = server.read('static/css/base.css');
+  await page.evaluate(() => {
+    Object.assign(globalThis, { bare: 0 });
+    const watch = () => {
+      // @ts-ignore: made above
+      if (getComputedStyle(document.body).margin !== '0px') globalThis.bare++;
+      requestAnimationFrame(watch);
+    };
+    watch();
+  });
+  for (let width = 1; width <= 12; width++) {
+    server.save('static/css/base.css', `${original}\nbody { border-top: ${width}px solid }\n`);
+    await until('a look', async () => server.said().includes('static/css/base.css'));
+  }
+  await until('the last style', async () => (await page.evaluate(() => getComputedStyle(document.body).borderTopWidth)) === '12px');
+  await until('one sheet of each kind', async () => (await page.locator('head link[rel=stylesheet]').count()) === 2);
+  // @ts-ignore
+  assert.equal(await page.evaluate(() => globalThis.bare), 0);
+  await inPlace();
+  page.faults = page.faults.filter((fault) => !/404|supported stylesheet/.test(fault)); // a sheet may have changed again before it was asked for
+});
+
 test('whatever the edit, the page ends as the server has it', async () => {
   const words = ['# H', '## Alpha', '## Beta', 'text *a*', 'text b', '- one\n- two\n- three', '- one\n- three', '> quote', '<details><summary>F</summary>\n\nx\n\n</details>', '1. a\n2. b', '| a | b |\n|-|-|\n| 1 | 2 |', '| a | b |\n|-|-|\n| 2 | 3 |', '```\ncode\n```', '---', '[link](README.md)', '文字 и слова'];
   let seed = 7;

@@ -20,11 +20,13 @@ import (
 
 // The sources of the theme, below its folder. A theme may leave out all but the style sheet.
 const (
-	themeSheet  = "theme.css" // the style sheet; it imports its parts
-	printSheet  = "print.css" // for paper
-	script      = "sheaf.ts"  // runs once the page is read
-	themeScript = "theme.ts"  // runs before the first paint, inside the page
-	icon        = "icon.svg"  // the mark
+	themeSheet  = "theme.css"   // the style sheet; it imports its parts
+	printSheet  = "print.css"   // for paper
+	script      = "sheaf.ts"    // runs once the page is read
+	engine      = "search.ts"   // the search engine, which script loads when it is wanted
+	themeScript = "theme.ts"    // runs before the first paint, inside the page
+	icon        = "icon.svg"    // the mark
+	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
 )
 
 // Folder is where the files are published, below the site's root.
@@ -36,6 +38,7 @@ type Bundle struct {
 
 	// Addresses below the site's root; "" for what the theme leaves out.
 	Stylesheet, PrintSheet, Script, Icon string
+	Diagrams                             string // the script of pages that have diagrams
 
 	ThemeScript string // the text of the inline script
 }
@@ -60,7 +63,9 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
+	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)
 	errs = append(errs, err)
@@ -90,6 +95,7 @@ func Script(fsys fs.FS, entry string) ([]byte, error) {
 type builder struct {
 	static fs.FS
 	files  map[string][]byte // by address
+	engine string            // the name of the engine's file, once it is published
 }
 
 // publish names a file by its bytes and returns its address; no bytes, no file.

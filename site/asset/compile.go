@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -65,6 +66,7 @@ func (b *builder) compile(entry, highlightCSS string) ([]byte, error) {
 		Format:            api.FormatIIFE, // a classic script: modules don't load from file:
 		Platform:          api.PlatformBrowser,
 		Engines:           browsers,
+		Define:            map[string]string{"SEARCH_ENGINE": strconv.Quote(b.engine)},
 		TsconfigRaw:       "{}", // and not one that happens to lie on the disk
 		LogLevel:          api.LogLevelSilent,
 		LogOverride:       mistakes,

@@ -64,16 +64,22 @@ func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
 
 func (w *writer) code(n ast.Node, in info) {
 	code := w.lines(n.Lines())
+	w.takeCode(code)
 	if in.title == "" && isPicture(in.language, code) {
 		w.diagram(code)
 		return
 	}
 	language := languageName(in.language)
 	what := strings.TrimSpace(language + " code")
+	drawn := ""
+	if kind := drawnInBrowser(in.language); kind != "" {
+		w.note.Diagrams = true
+		drawn = ` data-diagram="` + kind + `"`
+	}
 	if in.title == "" {
-		w.string(`<figure class="code bare"><figcaption>`)
+		w.string(`<figure class="code bare"` + drawn + `><figcaption>`)
 	} else {
-		w.string(`<figure class="code"><figcaption><b>`)
+		w.string(`<figure class="code"` + drawn + `><figcaption><b>`)
 		w.out = appendText(w.out, []byte(in.title))
 		w.string("</b>")
 		what = in.title + " code"
@@ -90,6 +96,17 @@ func (w *writer) code(n ast.Node, in info) {
 	w.string("><code")
 	w.highlighted(n, in.language, code)
 	w.string("</code></pre></figure>\n")
+}
+
+// drawnInBrowser returns the kind of diagram that a language describes, "" for code.
+func drawnInBrowser(language string) string {
+	switch strings.ToLower(language) {
+	case "mermaid":
+		return "mermaid"
+	case "dot", "graphviz", "gv":
+		return "dot"
+	}
+	return ""
 }
 
 // highlighted writes the rest of <code>'s start tag, and the code.
@@ -200,7 +217,7 @@ func languageName(word string) string {
 	case "plpgsql", "postgres", "postgresql":
 		return "PostgreSQL"
 	case "java", "scala", "swift", "dart", "lua", "perl", "r", "julia", "zig", "nim", "erlang", "clojure",
-		"lisp", "scheme", "ocaml", "groovy", "diff", "mermaid", "nginx", "vim", "awk", "sed", "vue", "svelte":
+		"lisp", "scheme", "ocaml", "groovy", "diff", "mermaid", "graphviz", "nginx", "vim", "awk", "sed", "vue", "svelte":
 		return strings.ToUpper(word[:1]) + strings.ToLower(word[1:])
 	}
 	return word

@@ -42,6 +42,7 @@ func (w *writer) heading(n *ast.Heading) {
 		w.outline(h.Level)
 		w.note.Lead = &h
 		w.drop(start, holes)
+		w.texts.taken = len(w.plain)
 		w.openSection(-1, h.Level, start, len(w.stack))
 	default:
 		w.opening = w.opening || isFirst
@@ -96,6 +97,9 @@ func (w *writer) finishHeading(e element) {
 	h := w.headingOf(e)
 	w.note.Headings = append(w.note.Headings, h)
 	w.openSection(len(w.note.Headings)-1, h.Level, e.from, len(w.stack)-1)
+	w.takeText(e.mark, '\n')
+	w.beginSectionText(len(w.note.Headings) - 1)
+	w.texts.taken = len(w.plain)
 	var attributes []byte
 	if w.claim(h.ID) {
 		attributes = append(appendAttribute([]byte(` id="`), h.ID), '"')

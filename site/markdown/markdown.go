@@ -29,6 +29,10 @@ type Options struct {
 	// Highlight appends code as the inside of a <code> element to dst, in colour if the outcome says
 	// so. It is called from several goroutines. Nil leaves all code plain.
 	Highlight func(dst []byte, language, code string) ([]byte, highlight.Outcome)
+
+	// Math appends the MathML of a formula to dst, as a block of its own where display is true; an error
+	// says why it cannot. It is called from several goroutines. Nil leaves all formulas as they are written.
+	Math func(dst []byte, tex string, display bool) ([]byte, error)
 }
 
 // A Compiler compiles notes. It is safe for concurrent use.
@@ -55,7 +59,7 @@ func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) 
 	n.Title = w.title()
 	n.Words = (w.half + 1) / 2
 	note.SortDiags(n.Diags)
-	return n, &note.Body{HTML: w.out, Holes: w.holes}
+	return n, &note.Body{HTML: w.out, Holes: w.holes, Sections: w.texts.sections}
 }
 
 // parse returns the syntax tree. Should goldmark fail on a file, that file is all that suffers: its
@@ -89,10 +93,12 @@ func verbatim(source []byte) ast.Node {
 // document writes the whole note.
 func (w *writer) document(doc ast.Node) {
 	w.out = make([]byte, 0, len(w.src.text)+len(w.src.text)/2+512)
+	w.beginSectionText(-1)
 	w.reserveFootnotes(doc)
 	w.blocks(doc)
 	w.closeTo(0)
 	w.settle()
 	w.endSections(-1)
+	w.endSectionText()
 	w.note.Whole = note.Part{End: len(w.out), Last: len(w.holes)}
 }

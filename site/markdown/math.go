@@ -2,17 +2,21 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"sheaf/site/note"
 )
 
 // Math: "$…$" in a line, by Pandoc's rules: no space behind the first dollar nor before the last, and
 // no digit behind the last. Amounts of money and names of variables are more common than formulas, so
 // neither dollar touches a letter or digit on its outer side, and a formula holds no backtick. GitHub's
 // "$`…`$" may hold anything. "$$…$$" is set apart: in a paragraph, or between two lines of "$$"; so is
-// a fence of math. What stands in them is TeX, and nothing in it is Markdown. It is kept as it is.
+// a fence of math. What stands in them is TeX, and nothing in it is Markdown. Options.Math makes MathML of
+// it; without that, or where it cannot, the TeX is shown as it is. Search and summaries see the TeX.
 
 // A formula in a paragraph. Its children are its text.
 type formula struct {
@@ -110,24 +114,71 @@ func isBlankAll(segments []text.Segment, source []byte) bool {
 
 func (w *writer) formula(n *formula) {
 	w.makeRoom(false)
+	var tex []byte
+	first := 0
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			if tex == nil {
+				first = t.Segment.Start
+			}
+			tex = append(tex, t.Segment.Value(w.src.text)...)
+		}
+	}
 	class := "math"
 	if n.display {
 		class = "math display"
 	}
-	w.string(`<span class="` + class + `">`)
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if t, ok := c.(*ast.Text); ok {
-			w.text(t.Segment.Value(w.src.text))
-		}
-	}
-	w.string("</span>")
+	w.math("span", class, tex, n.display, first)
 }
 
 // formulaBlock writes the lines of a block as a formula.
 func (w *writer) formulaBlock(n ast.Node) {
+	first := max(n.Pos(), 0)
+	if lines := n.Lines(); lines.Len() > 0 {
+		first = lines.At(0).Start
+	}
 	w.beginText()
-	w.string(`<div class="math">`)
-	w.text(bytes.Trim(w.lines(n.Lines()), " \n"))
-	w.string("</div>\n")
+	w.math("div", "math", bytes.Trim(w.lines(n.Lines()), " \n"), true, first)
+	w.string("\n")
 	w.endText()
+}
+
+// maxMath bounds the TeX of a note that is typeset, in bytes: it costs a millisecond or more for each 50.
+const maxMath = 256 << 10
+
+// math writes a formula in an element that scrolls by itself; its class tells whether it is typeset.
+// offset is where it stands in the source.
+func (w *writer) math(element, class string, tex []byte, display bool, offset int) {
+	w.note.Math = true
+	start := len(w.out)
+	tag := "<" + element + ` class="` + class
+	w.string(tag + `">`)
+	w.text(tex)
+	if math, ok := w.typeset(tex, display, offset); ok {
+		w.out = append(append(w.out[:start], tag+` typeset">`...), math...)
+	}
+	w.string("</" + element + ">")
+}
+
+// typeset returns a formula's MathML. Where there is none it returns false, and has reported why if the
+// formula is to blame.
+func (w *writer) typeset(tex []byte, display bool, offset int) (math []byte, ok bool) {
+	if w.options.Math == nil || isBlank(tex) {
+		return nil, false
+	}
+	before := w.mathSize
+	if w.mathSize += len(tex); w.mathSize > maxMath {
+		if before <= maxMath {
+			w.tooLarge(offset, fmt.Sprintf("the note has more than %d KB of formulas: the rest is shown as TeX", maxMath>>10))
+		}
+		return nil, false
+	}
+	math, err := w.options.Math(nil, string(tex), display)
+	if err != nil {
+		w.note.Diags = append(w.note.Diags, note.Diag{
+			Path: w.note.Path, Pos: w.src.place(offset), Severity: note.Warning, Code: note.CodeBadMath,
+			Message: "the formula is shown as TeX: " + err.Error(), Hint: "mend the TeX, or write `\\$` where no formula is meant",
+		})
+	}
+	return math, err == nil
 }

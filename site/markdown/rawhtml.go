@@ -36,6 +36,7 @@ type piece struct {
 type erasure struct {
 	tag                                         string
 	out, holes, plain, links, headings, anchors int
+	sections, text                              int     // of the plain text, and of its last section
 	depth                                       int     // of the stack
 	top                                         element // the innermost one
 }
@@ -413,7 +414,7 @@ func stopsEndTag(open, end string) bool {
 func (w *writer) beginErasure(tag string) {
 	w.erasing = append(w.erasing, erasure{
 		tag: tag, out: len(w.out), holes: len(w.holes), plain: len(w.plain), depth: len(w.stack), top: w.elementAt(len(w.stack)),
-		links: len(w.note.Links), headings: len(w.note.Headings), anchors: len(w.note.Anchors),
+		links: len(w.note.Links), headings: len(w.note.Headings), anchors: len(w.note.Anchors), sections: len(w.texts.sections), text: len(w.texts.text),
 	})
 }
 
@@ -434,6 +435,7 @@ func (w *writer) erase() {
 	w.unmention(e.links, e.plain)
 	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))
+	w.eraseSectionText(e)
 	w.look()
 }
 

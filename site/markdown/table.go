@@ -58,6 +58,7 @@ func (w *writer) row(row ast.Node, classes []string, isHeader bool) {
 	}
 	w.collector.open--
 	w.string("</tr>")
+	w.endRow()
 }
 
 // cell writes a cell. A header without text is no header to a screen reader.
@@ -81,6 +82,7 @@ func (w *writer) cell(c ast.Node, class string, isHeader bool) {
 	}
 	w.inlines(c)
 	w.closeTo(i)
+	w.takeText(len(w.plain), '\t')
 	w.endText()
 }
 

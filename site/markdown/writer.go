@@ -21,6 +21,7 @@ type writer struct {
 	out    []byte
 	holes  []note.Hole
 	stack  []element
+	texts  sectionTexts
 	strict bool // what comes next may not stand right in the top element: see makeRoom
 
 	serial    int // of the last element pushed
@@ -42,6 +43,7 @@ type writer struct {
 	suspected  map[string]int  // how often each code was reported
 	isTooDeep  bool            // and it is reported
 	isFull     bool            // the output is over its limit, and it is reported
+	mathSize   int             // bytes of TeX so far
 	expanded   int             // bytes taken from definitions: see repeats
 	isRepeated bool            // and that there are too many is reported
 
@@ -371,12 +373,14 @@ func (w *writer) beginText() int {
 	if w.collector.open == 0 {
 		w.settle()
 		w.plain, w.counted, w.stands = w.plain[:0], 0, w.stands[:0]
+		w.texts.taken = 0
 	}
 	return len(w.plain)
 }
 
-// endText counts the words of the block that ends.
+// endText counts the words of the block that ends, and keeps its text for search.
 func (w *writer) endText() {
+	w.takeText(len(w.plain), '\n')
 	w.half += halfWords(w.plain[w.counted:])
 	w.counted = len(w.plain)
 }

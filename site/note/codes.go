@@ -28,6 +28,7 @@ const (
 	CodeNotCompiled   = "not-compiled"
 	CodeTooComplex    = "too-complex"
 	CodeTooLarge      = "too-large"
+	CodeBadMath       = "bad-math"
 
 	CodeUnusedAttachment   = "unused-attachment"
 	CodeOrphan             = "orphan"
@@ -74,6 +75,7 @@ func Codes() []CodeMeaning {
 		{CodeNotCompiled, Warning, "a note that Sheaf fails to compile, or not in reasonable time, is shown as its text"},
 		{CodeTooComplex, Warning, "Markdown that would take too long to parse is shown as text"},
 		{CodeTooLarge, Warning, "something over a stated limit was left out or kept plain"},
+		{CodeBadMath, Warning, "a formula is not TeX that can be typeset"},
 		{CodeUnusedAttachment, Advice, "no note refers to a picture, video, sound or PDF file"},
 		{CodeOrphan, Advice, "no note links to a note, which is no page of a folder either"},
 		{CodeDuplicateTitle, Advice, "several notes have one title"},

@@ -34,6 +34,9 @@ type Note struct {
 	Ordered     bool    // front matter says which place the note has among those of its folder
 	Order       float64 // that place, if Ordered: lower ones come first, and those without one last
 
+	Math     bool // there are formulas
+	Diagrams bool // there are diagrams that are drawn in the browser
+
 	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
 	Headings []Heading // those in the body, in order
 	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
@@ -105,7 +108,23 @@ type Link struct {
 type Body struct {
 	HTML  []byte
 	Holes []Hole // in order of Offset
+
+	Sections []Section // the plain text, in order; the first has no heading
 }
+
+// A Section is the plain text that stands between one heading of a note and the next, whatever their
+// levels: for search, and for excerpts.
+type Section struct {
+	Heading     int    // index into Note.Headings; -1 for what stands before the first
+	First, Last int    // its links in Note.Links, Last excluded
+	Text        string // one line a paragraph, list item or row, with tabs between a row's cells; code stands between CodeStart and CodeEnd and keeps its lines
+}
+
+// What sets a block of code off in a Section's text, which has no other control characters but these, tabs and newlines.
+const (
+	CodeStart = '\x0e'
+	CodeEnd   = '\x0f'
+)
 
 // A HoleKind says which piece of HTML belongs in a hole.
 type HoleKind uint8

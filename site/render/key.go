@@ -58,7 +58,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
-	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.ThemeScript, f.Live, f.Tags)
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.MathSheet, f.Diagrams, f.DiagramFrame, f.ThemeScript, f.Live, f.Tags)
 	return sha256.Sum256(w)
 }
 

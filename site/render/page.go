@@ -16,18 +16,21 @@ import (
 type Page struct {
 	// The frame.
 
-	Lang        string // of the theme's own words and of notes that name no other
-	RightToLeft bool   // Lang is written from right to left
-	SiteTitle   string
-	Home        template.URL
-	IsHome      bool   // the page is the root page
-	Policy      string // the Content-Security-Policy
-	Stylesheet  template.URL
-	PrintSheet  template.URL
-	Script      template.URL
-	Icon        template.URL
-	Live        template.URL // "" except in serve
-	ThemeScript template.JS
+	Lang         string // of the theme's own words and of notes that name no other
+	RightToLeft  bool   // Lang is written from right to left
+	SiteTitle    string
+	Home         template.URL
+	IsHome       bool   // the page is the root page
+	Policy       string // the Content-Security-Policy
+	Stylesheet   template.URL
+	PrintSheet   template.URL
+	Script       template.URL
+	Icon         template.URL
+	MathSheet    template.URL // "" where the body has no typeset formula
+	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
+	DiagramFrame template.URL
+	Live         template.URL // "" except in serve
+	ThemeScript  template.JS
 
 	// The note or folder.
 
@@ -112,7 +115,6 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		SiteTitle:   f.Title,
 		Home:        template.URL(v.Home),
 		IsHome:      v.Title == f.Title && len(v.Crumbs) == 0,
-		Policy:      policy(f.ThemeScript),
 		Stylesheet:  below(v.Root, f.Stylesheet),
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
@@ -140,6 +142,13 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		AllTags:  w.allTags(v.AllTags),
 		TagsPage: below(v.Root, f.Tags),
 	}
+	if strings.Contains(string(body), ` typeset">`) {
+		p.MathSheet = below(v.Root, f.MathSheet)
+	}
+	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
+		p.Diagrams, p.DiagramFrame = below(v.Root, f.Diagrams), below(v.Root, f.DiagramFrame)
+	}
+	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "")
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
@@ -190,15 +199,19 @@ func below(root, address string) template.URL {
 }
 
 // policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
-// into the page as data, and the one inline script, named by its hash.
-func policy(themeScript string) string {
+// into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.
+func policy(themeScript string, hasDiagrams bool) string {
 	script := "'self'"
 	if themeScript != "" {
 		sum := sha256.Sum256([]byte(themeScript))
 		script += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
+	frame := ""
+	if hasDiagrams {
+		frame = "frame-src 'self'; "
+	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
-		"media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'"
 }
 
 // language returns lang if it could be a BCP 47 tag, else fallback.

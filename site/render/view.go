@@ -131,14 +131,17 @@ type TagGroup struct {
 
 // A Frame is what all pages of a site share.
 type Frame struct {
-	Title       string
-	Lang        string
-	Base        string // path of the site on its host, "/" or "/repo/": for 404 alone
-	Stylesheet  string // addresses below the site's root
-	PrintSheet  string
-	Script      string
-	Icon        string
-	ThemeScript string // the inline script that sets the stored theme before the first paint
-	Live        string // address of the live-reload script, in serve only
-	Tags        string // address of the page of all tags, "" for none
+	Title        string
+	Lang         string
+	Base         string // path of the site on its host, "/" or "/repo/": for 404 alone
+	Stylesheet   string // addresses below the site's root
+	PrintSheet   string
+	Script       string
+	Icon         string
+	MathSheet    string // for pages with formulas; "" if none are typeset
+	Diagrams     string // the script of pages with diagrams, which draws them in DiagramFrame
+	DiagramFrame string // "" if diagrams are not drawn
+	ThemeScript  string // the inline script that sets the stored theme before the first paint
+	Live         string // address of the live-reload script, in serve only
+	Tags         string // address of the page of all tags, "" for none
 }

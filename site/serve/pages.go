@@ -103,6 +103,9 @@ func (st *state) find(escaped string) (r reply, now *shown) {
 	now = st.shown.Load()
 	if now.site == nil {
 		r.status, r.broken = http.StatusInternalServerError, now.problem
+		if r.broken == nil {
+			r.broken = &problem{Title: "The notes are not read yet", Message: "The folder of notes is not there, or is still being read."}
+		}
 		return r, now
 	}
 	r.status = http.StatusOK

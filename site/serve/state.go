@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sheaf/bundle"
 	"sheaf/site"
 )
 
@@ -232,6 +233,9 @@ func (st *state) report(start time.Time, before, after *shown, touched []string)
 		return
 	case before.site == nil:
 		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags()), "problem"), took)
+		if after.site.NeedsBundle() {
+			st.print("note: %s", bundle.Missing)
+		}
 	default:
 		paths := changedPaths(before.site, after.site, touched)
 		if len(paths) > 0 {

@@ -9,7 +9,14 @@ export function takeStyles(styles: string[]): boolean {
 		const next = link.cloneNode() as HTMLLinkElement;
 		next.setAttribute("href", styles[i]!);
 		link.dataset.old = ""; // it stays until the next one is there, so that the page is never bare
-		next.onload = next.onerror = () => link.remove();
+		next.onload = () => {
+			while (next.previousElementSibling?.matches("link[data-old]")) next.previousElementSibling.remove();
+		};
+		next.onerror = () => {
+			// It has changed once more already: the server says so in a moment.
+			if (next.dataset.old === undefined) delete link.dataset.old;
+			next.remove();
+		};
 		link.after(next);
 	});
 	return true;
