@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Title       string   // of the site; default: the title of the root's page, else "Notes"
 	Description string   // of the site, one sentence
-	URL         string   // where the site is published, "https://host/path/"; only 404.html needs it
+	URL         string   // where the site is published, "https://host/path/"; 404.html and OpenSearch need it
 	Lang        string   // BCP 47 tag of the notes' language; default "en"
 	Exclude     []string // path patterns (see path.Match) of files and folders to leave out
 	Edit        string   // address of a note's source, with {path} in it

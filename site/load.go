@@ -155,6 +155,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 			return nil, err
 		}
 	}
+	s.finding.letters = s.lettersAfter(before)
 	s.index(before)
 	s.diags = sync.OnceValue(s.gatherDiags)
 	if before != nil && s.equals(before) && !slices.ContainsFunc(paths, before.publishes) {

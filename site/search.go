@@ -26,8 +26,30 @@ type searchIndex struct {
 
 // searched returns the index.
 func (s *Site) searched() (*search.Index, error) {
-	s.search.once.Do(func() { s.search.index, s.search.err = search.Build(s.searchPages(), searchSource{s}) })
+	s.search.once.Do(func() { s.search.index, s.search.err = s.makeIndex() })
 	return s.search.index, s.search.err
+}
+
+// makeIndex makes the index, or learns from the cache which files it has, if an index of the very same
+// pages was made before.
+func (s *Site) makeIndex() (*search.Index, error) {
+	store := s.builder.compile.cache
+	pages := s.searchPages()
+	of := search.Key(pages)
+	key := cache.Key(sha256.Sum256(append(append([]byte("listing\x00"), s.builder.compile.program[:]...), of[:]...)))
+	if listing, ok := store.Head(key); ok {
+		if x, err := search.Listed(pages, listing); err == nil {
+			for i := range s.compiled {
+				store.Use(searchKey(s.compiled[i].key))
+			}
+			return x, nil
+		}
+	}
+	x, err := search.Build(pages, searchSource{s})
+	if err == nil {
+		store.Put(key, x.Listing(), nil)
+	}
+	return x, err
 }
 
 // searchSource gives the notes' search objects.

@@ -146,6 +146,7 @@ type Site struct {
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
 	search   searchIndex
+	finding  findingPages
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
 
@@ -159,7 +160,7 @@ type Site struct {
 type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, ManifestName}
+var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -196,9 +197,12 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
+	s.finding = s.newFindingPages()
+	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
 	theme := s.theme.renderer.Key(s.frame)
 	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
 }
@@ -232,17 +236,22 @@ const (
 	folderPage                      // graph.Folders
 	tagsPage                        // the page of all tags
 	tagPage                         // graph.Tags.List
+	searchPage                      // search/
+	allNotes                        // search/all/
+	letterPage                      // finding.letters
 	errorPage                       // 404.html
 	attachment                      // graph.Files
 	themeFile                       // theme.bundle.Files
 	bundledFile                     // bundledFiles
+	tagList                         // _sheaf/tags.js
+	openSearch                      // tells browsers of the search page
 	marker                          // an empty file that tells hosts something
 )
 
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && slices.Equal(s.bundledFiles, before.bundledFiles) {
+	if !s.change.All && s.theme == before.theme && slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
 	}
@@ -264,6 +273,7 @@ func (s *Site) index(before *Site) {
 	for i, f := range s.theme.bundle.Files {
 		add(f.Address, themeFile, i)
 	}
+	s.finding.each(add)
 	for i, name := range s.bundledFiles {
 		add(s.builder.bundled.address+name, bundledFile, i)
 	}
@@ -289,7 +299,7 @@ type Page struct {
 	Title  string `json:"title"`
 }
 
-// Pages returns all pages in order of their files' paths, without the error page.
+// Pages returns all pages in order of their files' paths, without those about search and the error page.
 func (s *Site) Pages() []Page {
 	var pages []Page
 	for _, p := range s.outputs {
@@ -368,6 +378,10 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	case themeFile:
 		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
+	case tagList:
+		return Content{Bytes: s.tagList()}, false, nil
+	case openSearch:
+		return Content{Bytes: s.openSearch()}, false, nil
 	case bundledFile:
 		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
 		return Content{Bytes: data}, false, err

@@ -15,6 +15,8 @@ func (s *Site) view(r resource) *render.View {
 		return s.noteView(r.index)
 	case folderPage:
 		return s.folderView(r.index)
+	case searchPage, allNotes, letterPage:
+		return s.searchView(r)
 	case tagsPage:
 		return s.tagsView()
 	case tagPage:

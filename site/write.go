@@ -131,6 +131,12 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case themeFile:
 		data = w.site.theme.bundle.Files[r.index].Bytes
 		key = sha256.Sum256(data)
+	case tagList:
+		data = w.site.tagList()
+		key = sha256.Sum256(data)
+	case openSearch:
+		data = w.site.openSearch()
+		key = sha256.Sum256(data)
 	case bundledFile:
 		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
 			return nil

@@ -4,6 +4,7 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { searchField } from "./ts/field";
 import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
@@ -21,6 +22,7 @@ function enhance(parts: Element[]): void {
 	trackContents();
 }
 
+searchField();
 enhance([document.documentElement]);
 
 // Who changes the page while it is read, as `sheaf serve` does, says so by this event on the document.

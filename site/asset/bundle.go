@@ -27,6 +27,8 @@ const (
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
+	findScript  = "find.ts"     // search as the reader sees it; loaded when it is first wanted
+	findSheet   = "find.css"    // for that script's parts of the page
 )
 
 // Folder is where the files are published, below the site's root.
@@ -39,6 +41,7 @@ type Bundle struct {
 	// Addresses below the site's root; "" for what the theme leaves out.
 	Stylesheet, PrintSheet, Script, Icon string
 	Diagrams                             string // the script of pages that have diagrams
+	FindScript, FindSheet                string // what the search field loads when it is used
 
 	ThemeScript string // the text of the inline script
 }
@@ -65,6 +68,8 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
 	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.FindScript = b.publish("find.js", run(findScript, ""))
+	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	mark, err := readOptional(static, icon)

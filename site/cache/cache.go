@@ -194,6 +194,15 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 	return data, true
 }
 
+// Use counts a record as one that is worth keeping, as asking for it does.
+func (c *Cache) Use(key Key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.entries[key]; e != nil {
+		e.used = true
+	}
+}
+
 // Put adds a record. Its parts must not change afterwards.
 func (c *Cache) Put(key Key, head, body []byte) {
 	record := appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)

@@ -48,6 +48,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 		w.rows(g.Notes)
 	}
 	w.int(v.Unlisted)
+	w.letters(v.Letters)
 	w = append(w, v.Body[:]...)
 	w.list(v.Fills)
 	w.embeds(v.Embeds)
@@ -58,7 +59,8 @@ func (v *View) Key(frame note.Hash) note.Hash {
 func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
-	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.MathSheet, f.Diagrams, f.DiagramFrame, f.ThemeScript, f.Live, f.Tags)
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.MathSheet, f.Diagrams, f.DiagramFrame, f.ThemeScript, f.Live, f.Tags,
+		f.FindScript, f.FindSheet, f.SearchPage, f.NoteIndex, f.OpenSearch)
 	return sha256.Sum256(w)
 }
 
@@ -189,5 +191,19 @@ func (w *keyWriter) rows(list []Row) {
 		w.int(r.Minutes)
 		w.items(r.Tags)
 		w.int(r.Count)
+	}
+}
+
+func (w *keyWriter) letters(list []Letter) {
+	w.int(len(list))
+	for i := range list {
+		l := &list[i]
+		w.strings(l.Label, l.URL, l.ID)
+		w.int(l.Count)
+		w.int(len(l.Notes))
+		for j := range l.Notes {
+			w.item(&l.Notes[j].Item)
+			w.strings(l.Notes[j].Folder)
+		}
 	}
 }

@@ -233,6 +233,31 @@ func (f *fragment) facts(r *Row) template.HTML {
 	return f.since(start)
 }
 
+func (f *fragment) letters(list []Letter) []LetterRows {
+	rows := make([]LetterRows, len(list))
+	for i := range list {
+		l := &list[i]
+		rows[i] = LetterRows{
+			Link:  f.link(&Item{Title: l.Label, URL: l.URL}, "", "").Link,
+			Label: l.Label, ID: l.ID, Count: count(l.Count, "note", "notes"),
+		}
+		start := f.Len()
+		for j := range l.Notes {
+			n := &l.Notes[j]
+			f.raw("<li>")
+			f.link(&n.Item, "", "")
+			if n.Folder != "" {
+				f.raw(" <small>")
+				f.title(n.Folder)
+				f.raw("</small>")
+			}
+			f.raw("</li>")
+		}
+		rows[i].Notes = f.since(start)
+	}
+	return rows
+}
+
 func (f *fragment) tags(list []Item) []Link {
 	if len(list) == 0 {
 		return nil

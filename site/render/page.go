@@ -29,6 +29,11 @@ type Page struct {
 	MathSheet    template.URL // "" where the body has no typeset formula
 	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
 	DiagramFrame template.URL
+	FindScript   template.URL
+	FindSheet    template.URL
+	SearchPage   template.URL
+	NoteIndex    template.URL
+	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
 
@@ -64,6 +69,7 @@ type Page struct {
 	HasRows       bool // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
+	Letters       []LetterRows
 
 	TagsPage template.URL  // the page of all tags, "" for none
 	AllTags  template.HTML // on it: the list items
@@ -99,6 +105,15 @@ type NoteRow struct {
 	Date    template.HTML
 }
 
+// LetterRows are the notes whose titles begin with one letter.
+type LetterRows struct {
+	Link  template.HTML // leads to the notes
+	Label string
+	ID    string        // of the heading of Notes
+	Count string        // how many notes, in words
+	Notes template.HTML // list items; "" where the notes are on another page
+}
+
 // TagGroupRows are the notes of a tag on the page of the one it is below.
 type TagGroupRows struct {
 	Link  template.HTML
@@ -119,6 +134,11 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
 		Icon:        below(v.Root, f.Icon),
+		FindScript:  below(v.Root, f.FindScript),
+		FindSheet:   below(v.Root, f.FindSheet),
+		SearchPage:  below(v.Root, f.SearchPage),
+		NoteIndex:   below(v.Root, f.NoteIndex),
+		OpenSearch:  below(v.Root, f.OpenSearch),
 		Live:        below(v.Root, f.Live),
 		ThemeScript: template.JS(f.ThemeScript),
 
@@ -177,6 +197,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
+	p.Letters = w.letters(v.Letters)
 	if v.Tagged > 0 {
 		p.Inside = count(v.Tagged, "note", "notes")
 	}

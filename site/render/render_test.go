@@ -88,7 +88,7 @@ func setStrings(v reflect.Value, s string, keep ...string) {
 
 func TestEveryTextIsEscaped(t *testing.T) {
 	r := renderer(t)
-	for _, layout := range []string{"note", "folder", "tags", "tag", "404"} {
+	for _, layout := range []string{"note", "folder", "tags", "tag", "search", "letters", "404"} {
 		var v render.View
 		fill(reflect.ValueOf(&v).Elem())
 		setStrings(reflect.ValueOf(&v).Elem(), hostile, "HTML", "Fills") // those two are HTML

@@ -7,7 +7,7 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder", "tags", "tag" or "404"
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters" or "404"
 	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
@@ -40,6 +40,8 @@ type View struct {
 	Tagged   int         // the page of a tag: the notes that have it or one below it
 	Groups   []TagGroup  // the same: the tags right below it, and the notes that are not listed before
 	Unlisted int         // the same: how many notes are left out
+
+	Letters []Letter // the pages of all notes by title: the letters they begin with
 
 	Body  note.Hash // the key of the compiled note whose HTML goes into the page; zero for none
 	Fills []string  // HTML: what fills the body's holes, in order
@@ -129,6 +131,21 @@ type TagGroup struct {
 	Notes []Row // those that are not listed before
 }
 
+// A Letter is what titles begin with, as an index at the end of a book has it.
+type Letter struct {
+	Label string // "A", "0–9" or the name of a script
+	URL   string // where its notes are listed: on this page or on one of its own
+	ID    string // of its heading, on the page that lists its notes; "" elsewhere
+	Count int    // how many notes it has
+	Notes []Place
+}
+
+// A Place is a note and where it is.
+type Place struct {
+	Item
+	Folder string // the titles of its folders, "A / B", or ""
+}
+
 // A Frame is what all pages of a site share.
 type Frame struct {
 	Title        string
@@ -144,4 +161,9 @@ type Frame struct {
 	ThemeScript  string // the inline script that sets the stored theme before the first paint
 	Live         string // address of the live-reload script, in serve only
 	Tags         string // address of the page of all tags, "" for none
+	FindScript   string // what the search field loads when it is used, or ""
+	FindSheet    string
+	SearchPage   string
+	NoteIndex    string // the page of all notes by title
+	OpenSearch   string // tells browsers of the search page; "" where the site does not know its host
 }

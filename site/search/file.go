@@ -25,7 +25,7 @@ type rawFile struct {
 
 func newFile(name string, compressed []byte) File {
 	data := wrap(name, compressed)
-	return File{Path: Folder + "/" + name + ".js", Key: sha256.Sum256(data), bytes: data}
+	return File{Path: Folder + "/" + name + ".js", Key: sha256.Sum256(data), bytes: data, page: -1}
 }
 
 // A deflater compresses one thing after another: making a flate.Writer costs more than what it compresses here.
@@ -130,6 +130,9 @@ func (x *Index) addPacks(page int, id uint32, passages []passage) {
 func (x *Index) Make(f File, source Source) ([]byte, error) {
 	if f.bytes != nil {
 		return f.bytes, nil
+	}
+	if f.page < 0 {
+		return x.shard(f.Path, source)
 	}
 	m, _ := x.makers.Get().(*maker)
 	if m == nil {

@@ -40,14 +40,18 @@ type Index struct {
 
 	pages  []Page
 	makers sync.Pool // of *maker
+
+	making  sync.Once // of an index that was listed: see shard
+	made    *Index
+	makeErr error
 }
 
 // A File is one file of the index: see Index.Make.
 type File struct {
 	Path  string    // below the site's root
 	Key   note.Hash // of all that its bytes depend on
-	bytes []byte    // nil: a pack
-	page  int       // of a pack: index of the page,
+	bytes []byte    // nil: a pack, or the index is only listed
+	page  int       // of a pack: index of the page, else -1
 	id    uint32    // its number,
 	pack  int       // and the pack's
 }

@@ -107,3 +107,50 @@ func TestAPageMoreTouchesFewFiles(t *testing.T) {
 		t.Errorf("%d of %d files are touched by one short page more", touched, len(before))
 	}
 }
+
+func TestAListedIndexHasTheSameFiles(t *testing.T) {
+	pages, source := pagesOf(manyPages(60)...)
+	want := made(t, pages, source)
+	x, err := Build(pages, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, err := Listed(pages, x.Listing())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range listed.Files {
+		data, err := listed.Make(f, source)
+		if err != nil || string(data) != want[f.Path] {
+			t.Errorf("%s differs from that of the index that was made (%v)", f.Path, err)
+		}
+		delete(want, f.Path)
+	}
+	if len(want) > 0 {
+		t.Errorf("%d files are not listed", len(want))
+	}
+	for i := range x.Listing() {
+		if _, err := Listed(pages, x.Listing()[:i]); err == nil {
+			t.Fatalf("a listing cut off after %d bytes is believed", i)
+		}
+	}
+}
+
+func TestTheKeyCoversThePages(t *testing.T) {
+	base := func() []Page {
+		return []Page{{Note: &note.Note{Tags: []string{"x"}}, Address: "a/", Title: "A", Crumbs: []string{"C"}, Links: []Link{{"f", "t"}}}}
+	}
+	want := Key(base())
+	for name, change := range map[string]func(p *Page){
+		"address": func(p *Page) { p.Address = "b/" }, "title": func(p *Page) { p.Title = "B" },
+		"crumbs": func(p *Page) { p.Crumbs = nil }, "tags": func(p *Page) { p.Note.Tags = []string{"y"} },
+		"fragment": func(p *Page) { p.Links[0].Fragment = "" }, "text": func(p *Page) { p.Links[0].Text = "" },
+		"links": func(p *Page) { p.Links = nil }, "note": func(p *Page) { p.Key[0] = 1 },
+	} {
+		pages := base()
+		change(&pages[0])
+		if Key(pages) == want {
+			t.Errorf("the %s is not in the key", name)
+		}
+	}
+}

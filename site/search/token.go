@@ -302,10 +302,10 @@ func isASCII(s string) bool {
 	return true
 }
 
-// exactForm returns text in lower case and normal form C, compatibility forms made plain.
+// exactForm returns text in lower case, compatibility forms made plain.
 func exactForm(s string) string {
-	s = strings.ReplaceAll(s, "İ", "i\u0307")
-	return norm.NFKC.String(strings.ReplaceAll(strings.ToLower(s), "ς", "σ"))
+	s = strings.ReplaceAll(norm.NFKC.String(s), "İ", "i\u0307")
+	return strings.ReplaceAll(strings.ToLower(s), "ς", "σ")
 }
 
 // letters are those that people write with others where they have not got them, but that have no

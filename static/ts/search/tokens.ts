@@ -49,7 +49,7 @@ function runEnd(s: string, i: number, wanted: Class): number {
 }
 
 /** Returns text in lower case, compatibility forms made plain. */
-export const exactForm = (s: string) => s.toLowerCase().replace(/ς/g, "σ").normalize("NFKC");
+export const exactForm = (s: string) => s.normalize("NFKC").toLowerCase().replace(/ς/g, "σ");
 
 const letters: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", þ: "th" };
 
