@@ -15,21 +15,21 @@ const (
 	maxMentions  = 3   // links of each that are shown
 )
 
-// backlinks returns the first notes that link to note i, and how many there are.
-func (s *Site) backlinks(i int) (list []render.Backlink, total int) {
-	links := s.graph.Backlinks[i]
+// backlinks returns the first pages of notes that link to one, and how many there are.
+func (s *Site) backlinks(to page) (list []render.Backlink, total int) {
+	links := s.linksToPage(to)
 	for start := 0; start < len(links); {
-		from, end := links[start].Note, start
-		for end < len(links) && links[end].Note == from {
+		from, end := s.sectionOfLink(links[start].Note, links[start].Link), start
+		for end < len(links) && s.sectionOfLink(links[end].Note, links[end].Link) == from {
 			end++
 		}
 		if total++; total <= maxBacklinks {
-			b := render.Backlink{Item: s.nav.item(s.graph.Address[i], page{index: from}), Folder: s.nav.placeOf(from), Count: end - start}
+			b := render.Backlink{Item: s.nav.item(s.nav.address(to), from), Folder: s.nav.placeOf(from), Count: end - start}
 			for _, l := range links[start:end] {
 				if len(b.Mentions) == maxMentions {
 					break
 				}
-				if m := s.mention(i, from, l.Link); !containsMention(b.Mentions, m) {
+				if m := s.mention(to, from, l.Link); !containsMention(b.Mentions, m) {
 					b.Mentions = append(b.Mentions, m)
 				}
 			}
@@ -49,20 +49,20 @@ func containsMention(list []render.Mention, m render.Mention) bool {
 	return false
 }
 
-// mention is a link of the note from, as the page of note i shows it. One in a sentence of its own, as in a
+// mention is a link of the page from, as another shows it. One in a sentence of its own, as in a
 // list of links, has no more to say than where it is.
-func (s *Site) mention(i, from, link int) render.Mention {
-	n := s.graph.Notes[from]
+func (s *Site) mention(to, from page, link int) render.Mention {
+	n := s.graph.Notes[from.index]
 	l := &n.Links[link]
 	m := render.Mention{Embed: l.Kind == note.Embed}
 	if strings.TrimSpace(l.Before+l.After) != "" {
 		m.Before, m.After = l.Before, l.After
 		if !m.Embed {
-			m.Text = cutText(shownText(l, s.graph.Links[from][link]), note.MaxAround)
+			m.Text = cutText(shownText(l, s.graph.Links[from.index][link]), note.MaxAround)
 		}
 	}
-	if h := sectionAt(n, l.Pos.Line); h != nil {
-		m.Section = render.Item{Title: h.Text, URL: note.URL(s.graph.Address[i], s.graph.Address[from], h.ID)}
+	if h := sectionAt(n, l.Pos.Line); h != nil && !s.isHeadingOf(from, h) {
+		m.Section = render.Item{Title: h.Text, URL: note.URL(s.nav.address(to), s.addressOf(from.index, h), h.ID)}
 	}
 	return m
 }

@@ -22,6 +22,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = binary.AppendVarint(b, int64(n.Split))
 	b = appendBool(b, n.Math)
 	b = appendBool(b, n.Diagrams)
 	b = appendBool(b, n.Ordered)
@@ -34,7 +35,10 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	for i := range n.Headings {
 		b = appendHeading(b, &n.Headings[i])
 	}
-	b = appendStrings(b, n.Anchors)
+	b = binary.AppendUvarint(b, uint64(len(n.Anchors)))
+	for _, a := range n.Anchors {
+		b = binary.AppendUvarint(appendString(b, a.ID), uint64(a.At))
+	}
 	b = binary.AppendUvarint(b, uint64(len(n.Links)))
 	for i := range n.Links {
 		l := &n.Links[i]
@@ -50,6 +54,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = appendPart(appendString(b, block.ID), block.Part)
 	}
 	b = appendPart(b, n.Whole)
+	b = appendFootnotes(b, n.Footnotes)
 	b = binary.AppendUvarint(b, uint64(n.Words))
 	b = binary.AppendUvarint(b, uint64(len(n.Diags)))
 	for i := range n.Diags {
@@ -71,9 +76,23 @@ func appendHeading(b []byte, h *note.Heading) []byte {
 	b = binary.AppendUvarint(b, uint64(h.Level))
 	b = binary.AppendUvarint(b, uint64(h.Line))
 	b = appendPart(b, h.Part)
+	b = appendBool(append(b, byte(h.Cut)), h.Bare)
 	b = appendString(b, h.ID)
 	b = appendString(b, h.Text)
 	return appendString(b, h.HTML)
+}
+
+func appendFootnotes(b []byte, list []note.Footnote) []byte {
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	for i := range list {
+		f := &list[i]
+		b = appendPart(binary.AppendUvarint(b, uint64(f.Number)), f.Part)
+		b = binary.AppendUvarint(b, uint64(len(f.Refs)))
+		for _, r := range f.Refs {
+			b = appendPart(binary.AppendUvarint(b, uint64(r.At)), r.Back)
+		}
+	}
+	return b
 }
 
 func appendPart(b []byte, p note.Part) []byte {
@@ -132,7 +151,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	for _, s := range []*string{&n.Path, &n.Title, &n.Description, &n.Summary, &n.Lang, &n.Date} {
 		*s = d.string()
 	}
-	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	n.Tags, n.Aliases, n.Draft, n.Split = d.strings(), d.strings(), d.byte() != 0, d.signed()
 	n.Math, n.Diagrams = d.byte() != 0, d.byte() != 0
 	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
@@ -140,10 +159,10 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		n.Lead = &lead
 	}
 	n.Headings = decodeList(d, (*decoder).heading)
-	n.Anchors = d.strings()
+	n.Anchors = decodeList(d, (*decoder).anchor)
 	n.Links = decodeList(d, (*decoder).link)
 	n.Blocks = decodeList(d, (*decoder).block)
-	n.Whole, n.Words = d.part(), d.int()
+	n.Whole, n.Footnotes, n.Words = d.part(), decodeList(d, (*decoder).footnote), d.int()
 	n.Diags = decodeList(d, (*decoder).diag)
 	offset := 0
 	holes := decodeList(d, func(d *decoder) note.Hole {
@@ -170,6 +189,12 @@ func (d *decoder) int() int {
 	}
 	d.rest, d.damaged = "", true
 	return 0
+}
+
+// signed reads what binary.AppendVarint wrote.
+func (d *decoder) signed() int {
+	v := d.int()
+	return v>>1 ^ -(v & 1)
 }
 
 func (d *decoder) byte() byte {
@@ -212,8 +237,19 @@ func (d *decoder) part() note.Part {
 
 func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
 
+func (d *decoder) anchor() note.RawAnchor { return note.RawAnchor{ID: d.string(), At: d.int()} }
+
+func (d *decoder) footnote() note.Footnote {
+	return note.Footnote{Number: d.int(), Part: d.part(), Refs: decodeList(d, func(d *decoder) note.FootnoteRef {
+		return note.FootnoteRef{At: d.int(), Back: d.part()}
+	})}
+}
+
 func (d *decoder) heading() note.Heading {
-	return note.Heading{Level: d.int(), Line: d.int(), Part: d.part(), ID: d.string(), Text: d.string(), HTML: d.string()}
+	return note.Heading{
+		Level: d.int(), Line: d.int(), Part: d.part(), Cut: note.Cut(d.byte()), Bare: d.byte() != 0,
+		ID: d.string(), Text: d.string(), HTML: d.string(),
+	}
 }
 
 func (d *decoder) link() note.Link {

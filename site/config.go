@@ -15,13 +15,14 @@ import (
 
 // A Config is what sheaf.yaml may say. The zero Config is a working one.
 type Config struct {
-	Title       string   // of the site; default: the title of the root's page, else "Notes"
-	Description string   // of the site, one sentence
-	URL         string   // where the site is published, "https://host/path/"; 404.html and OpenSearch need it
-	Lang        string   // BCP 47 tag of the notes' language; default "en"
-	Exclude     []string // path patterns (see path.Match) of files and folders to leave out
-	Edit        string   // address of a note's source, with {path} in it
-	Mentions    bool     // list on each page the notes that mention it without a link
+	Title       string      // of the site; default: the title of the root's page, else "Notes"
+	Description string      // of the site, one sentence
+	URL         string      // where the site is published, "https://host/path/"; 404.html and OpenSearch need it
+	Lang        string      // BCP 47 tag of the notes' language; default "en"
+	Exclude     []string    // path patterns (see path.Match) of files and folders to leave out
+	Edit        string      // address of a note's source, with {path} in it
+	Mentions    bool        // list on each page the notes that mention it without a link
+	Split       []SplitRule // which notes make a page of each heading; the first that fits counts
 }
 
 // ConfigFile is the name of the configuration at the root of the source tree.
@@ -109,7 +110,7 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 	}
 	lists := map[string]*[]string{"exclude": &c.Exclude}
 	switches := map[string]*bool{"mentions": &c.Mentions}
-	var known []string
+	known := []string{"split"}
 	for key := range texts {
 		known = append(known, key)
 	}
@@ -147,6 +148,10 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 				if _, err := path.Match(pattern, ""); err != nil {
 					return c, fail(value, "`*` stands for any characters, `?` for one, `[ab]` for one of these", "%s: %q is no pattern", key.Value, pattern)
 				}
+			}
+		} else if key.Value == "split" {
+			if c.Split, err = splitRules(name, value); err != nil {
+				return c, err
 			}
 		} else {
 			hint := "known keys: " + strings.Join(known, ", ")

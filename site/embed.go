@@ -59,7 +59,7 @@ func (f *filler) embed(l *note.Link, t link.Target, e *embedding) render.Embed {
 }
 
 func (f *filler) embedHead(l *note.Link, t link.Target) string {
-	title := f.site.nav.title(page{index: t.Note})
+	title := f.site.nav.title(page{index: t.Note, section: t.Section})
 	text := title
 	if l.Text != "" {
 		text = l.Text

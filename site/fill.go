@@ -10,11 +10,22 @@ import (
 	"sheaf/site/render"
 )
 
-// fills returns what goes into the holes of a note's body, in their order, as HTML, and the embeds
-// that stand in some.
-func (s *Site) fills(i int) ([]string, []render.Embed) {
-	f := filler{site: s, address: s.graph.Address[i]}
-	return f.part(i, s.graph.Notes[i].Whole, s.embeds[i].plan)
+// fills returns what goes into the holes of a note's body, or those of the pieces of it that a page
+// shows, in their order, as HTML, and the embeds that stand in some.
+func (s *Site) fills(p page, pieces []render.Piece) (fills []string, embeds []render.Embed) {
+	f := filler{site: s, address: s.nav.address(p)}
+	if pieces == nil {
+		return f.part(p.index, s.graph.Notes[p.index].Whole, s.embeds[p.index].plan)
+	}
+	for _, piece := range pieces {
+		more, moreEmbeds := f.part(p.index, piece.Part, s.embeds[p.index].plan)
+		for _, e := range moreEmbeds {
+			e.Hole += len(fills)
+			embeds = append(embeds, e)
+		}
+		fills = append(fills, more...)
+	}
+	return fills, embeds
 }
 
 // A filler fills the holes of one page.
@@ -61,7 +72,7 @@ func (f *filler) url(t link.Target) string {
 		return t.URL
 	case link.Page, link.Attachment:
 		u := note.URL(f.address, t.Address, "")
-		if t.Fragment != "" && t.Query == "" {
+		if t.Fragment != "" && t.Query == "" && !f.isTop(t) {
 			u = note.URL(f.address, t.Address, t.Fragment)
 		}
 		if t.Query != "" {
@@ -73,6 +84,14 @@ func (f *filler) url(t link.Target) string {
 		return u
 	}
 	return ""
+}
+
+// isTop reports whether a target is the heading of a section that has a page of its own, not this one.
+func (f *filler) isTop(t link.Target) bool {
+	if t.Section == 0 || t.Address == f.address {
+		return false
+	}
+	return t.Fragment == f.site.graph.Sections[t.Note][t.Section].Heading.ID
 }
 
 func (f *filler) anchor(l *note.Link, t link.Target) string {

@@ -282,38 +282,15 @@ func (s *Site) openSearch() []byte {
 // tagListAddress is where the search field finds the site's tags, to suggest them.
 const tagListAddress = asset.Folder + "/tags.js"
 
-// tagList is a script with all tags, most used first, and how many notes have each. Tags that differ in
-// letter case alone are one, written as the first note writes it.
+// tagList is a script with all tags, most used first: each one's name, how many notes have it or one below
+// it, and its page's address below the root.
 func (s *Site) tagList() []byte {
-	type tag struct {
-		name  string
-		count int
-		last  int // the note that was counted last: one that has a tag twice has it once
+	tags := s.graph.Tags.List
+	list := make([][3]any, len(tags))
+	for i := range tags {
+		list[i] = [3]any{tags[i].Name, tags[i].Count, note.EscapePath(tags[i].Address)}
 	}
-	at := map[string]int{}
-	var tags []tag
-	for i, n := range s.graph.Notes {
-		for _, name := range n.Tags {
-			key := strings.ToLower(name)
-			j, ok := at[key]
-			if !ok {
-				j = len(tags)
-				at[key] = j
-				tags = append(tags, tag{name: name, last: -1})
-			}
-			if tags[j].last != i {
-				tags[j].last = i
-				tags[j].count++
-			}
-		}
-	}
-	slices.SortFunc(tags, func(a, b tag) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.name, b.name))
-	})
-	list := make([][2]any, len(tags))
-	for i, t := range tags {
-		list[i] = [2]any{t.name, t.count}
-	}
+	slices.SortStableFunc(list, func(a, b [3]any) int { return cmp.Compare(b[1].(int), a[1].(int)) })
 	text, err := json.Marshal(list) // escapes what would end a script or a line
 	if err != nil {
 		panic("write texts and numbers as JSON: " + err.Error())

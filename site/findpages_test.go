@@ -166,11 +166,16 @@ func TestTagListHoldsAnyTag(t *testing.T) {
 	if !ok || strings.Contains(text, "</") || strings.Contains(text, "\u2028") || strings.Contains(text, "secret") {
 		t.Fatalf("the list is %q", text)
 	}
-	var tags [][2]any
+	var tags [][3]any
 	if err := json.Unmarshal([]byte(data), &tags); err != nil {
 		t.Fatal(err)
 	}
-	if len(tags) != 4 || tags[0] != [2]any{"Kafka", 2.0} || tags[1][0] != "</script>" {
+	if len(tags) != 5 || tags[0] != [3]any{"Kafka", 2.0, "tags/kafka/"} {
 		t.Errorf("the tags are %q", tags)
+	}
+	for _, tag := range tags {
+		if _, _, err := s.At(strings.ReplaceAll(tag[2].(string), "%20", " ")); err != nil {
+			t.Errorf("the page of %q: %v", tag[0], err)
+		}
 	}
 }

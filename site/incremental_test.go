@@ -92,11 +92,11 @@ var (
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
-	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two"})
+	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
 
 func (e *editor) edit(t *rapid.T) {
-	switch rapid.IntRange(0, 9).Draw(t, "edit") {
+	switch rapid.IntRange(0, 10).Draw(t, "edit") {
 	default:
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
@@ -108,10 +108,13 @@ func (e *editor) edit(t *rapid.T) {
 		}
 	case 6:
 		e.rename(t)
+	case 9, 10:
+		e.put(t, rapid.SampledFrom([]string{"README.md", "sub/README.md", "a.md"}).Draw(t, "split note"), splitNoteText(t))
 	case 7:
 		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
+		split := rapid.SampledFrom([]string{"", "split: 2\n", "split: {sub/**: 2, README.md: 3, \"*.md\": 1}\n"}).Draw(t, "config split")
 		mentions := rapid.Bool().Draw(t, "mentions")
-		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n", title, mentions))
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)
@@ -121,6 +124,12 @@ func (e *editor) edit(t *rapid.T) {
 		comment := rapid.SampledFrom([]string{"", "\n/* mine */.mine{color:red}"}).Draw(t, "override")
 		e.put(t, name, string(original)+comment)
 	}
+}
+
+// splitNoteText is a note that makes several pages, which others link to, and which embeds others.
+func splitNoteText(t *rapid.T) string {
+	front := "---\nsplit: " + rapid.SampledFrom([]string{"1", "2", "3", "0"}).Draw(t, "split") + "\n---\n"
+	return front + splitText(t) + "\n" + noteText(t)
 }
 
 func noteText(t *rapid.T) string {

@@ -132,7 +132,14 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 		}
 	}
 	s.files = tree.files
-	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved})
+	sections, err := s.split()
+	if err != nil {
+		return nil, err
+	}
+	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
+		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
+	}
+	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
 	} else {
@@ -146,7 +153,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	s.planEmbeds(before)
 	s.setFrame()
 	if s.change.All {
-		s.nav = newNavigation(s.graph, s.frame.Title)
+		s.nav = newNavigation(s.graph, s.sections, s.frame.Title)
 	} else {
 		s.nav = before.nav.after(s.graph, s.change.Notes, s.frame.Title)
 	}
@@ -166,7 +173,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
-	return s.graph == before.graph && s.theme == before.theme && s.frameKey == before.frameKey &&
+	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) &&
 		sameSizes(s.sizes, before.sizes) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }

@@ -140,11 +140,11 @@ func (s *Site) unlinked(i int) (list []render.Backlink, total int) {
 		at := sort.Search(len(n.Headings), func(h int) bool { return n.Headings[h].Part.Start >= m.found.Offset })
 		if at > 0 && n.Headings[at-1].ID != "" && n.Headings[at-1].Text != "" {
 			h := &n.Headings[at-1]
-			place.Section = render.Item{Title: h.Text, URL: note.URL(s.graph.Address[i], s.graph.Address[m.from], h.ID)}
+			place.Section = render.Item{Title: h.Text, URL: note.URL(s.graph.Address[i], s.addressOf(m.from, h), h.ID)}
 		}
 		list = append(list, render.Backlink{
 			Item:   s.nav.item(s.graph.Address[i], page{index: m.from}),
-			Folder: s.nav.placeOf(m.from), Count: 1, Mentions: []render.Mention{place},
+			Folder: s.nav.placeOf(page{index: m.from}), Count: 1, Mentions: []render.Mention{place},
 		})
 	}
 	return list, len(s.mentions[i])

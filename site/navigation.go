@@ -14,35 +14,48 @@ import (
 // navigation is what pages need to know of their neighbours, worked out once for a whole site.
 type navigation struct {
 	graph  *link.Graph
+	split  map[int]*splitNote
 	site   string       // the site's title, for a root page that has none of its own
 	titles []string     // of the folders
-	spot   map[page]int // where a page stands among the entries of the folder that lists it
+	spot   map[page]int // where a page stands among the entries of the page that lists it
 	order  []page       // all pages, as the sidebar shows them from top to bottom
 	place  map[page]int
 }
 
-// A page is a note's page, or that of a folder without an index note.
+// A page is a note's page, one of the pages of a split note, or that of a folder without an index note.
 type page struct {
-	folder bool
-	index  int // into Graph.Notes or Graph.Folders
+	folder  bool
+	index   int // into Graph.Notes or Graph.Folders
+	section int // of a split note, 0 for its first page
 }
 
-func newNavigation(g *link.Graph, siteTitle string) *navigation {
-	nav := &navigation{graph: g, site: siteTitle, place: map[page]int{}, spot: map[page]int{}}
+func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string) *navigation {
+	nav := &navigation{graph: g, split: split, site: siteTitle, place: map[page]int{}, spot: map[page]int{}}
 	for f := range g.Folders {
 		nav.titles = append(nav.titles, nav.makeTitle(f))
+	}
+	addNote := func(p page) {
+		nav.order = append(nav.order, p)
+		for k := 1; k < len(g.Sections[p.index]); k++ {
+			nav.order = append(nav.order, page{index: p.index, section: k})
+		}
+		nav.placeSections(p)
 	}
 	var add func(f int)
 	add = func(f int) {
 		folder := &g.Folders[f]
-		nav.order = append(nav.order, nav.pageOf(f))
+		if folder.Index < 0 {
+			nav.order = append(nav.order, nav.pageOf(f))
+		} else {
+			addNote(nav.pageOf(f))
+		}
 		for i, inner := range folder.Folders {
 			nav.spot[nav.pageOf(inner)] = i
 			add(inner)
 		}
 		for at, i := range folder.Notes {
 			nav.spot[page{index: i}] = len(folder.Folders) + at
-			nav.order = append(nav.order, page{index: i})
+			addNote(page{index: i})
 		}
 	}
 	add(0)
@@ -78,6 +91,9 @@ func (nav *navigation) address(p page) string {
 	if p.folder {
 		return nav.graph.Folders[p.index].Address
 	}
+	if p.section > 0 {
+		return nav.graph.Sections[p.index][p.section].Address
+	}
 	return nav.graph.Address[p.index]
 }
 
@@ -85,10 +101,14 @@ func (nav *navigation) title(p page) string {
 	if p.folder {
 		return nav.folderTitle(p.index)
 	}
-	if title := nav.graph.Notes[p.index].Title; title != "" {
-		return title
+	title := nav.graph.Notes[p.index].Title
+	if found := nav.split[p.index]; found != nil {
+		title = found.facts[p.section].title
 	}
-	return nav.site
+	if title == "" {
+		return nav.site
+	}
+	return title
 }
 
 func (nav *navigation) folderTitle(f int) string { return nav.titles[f] }
@@ -102,12 +122,19 @@ func (nav *navigation) makeTitle(f int) string {
 	if folder.Index >= 0 {
 		return nav.title(page{index: folder.Index})
 	}
-	name := folder.Path[strings.LastIndexByte(folder.Path, '/')+1:]
-	name = strings.TrimSpace(readable.Replace(strings.ToValidUTF8(name, "\uFFFD")))
-	if name == "" {
-		return nav.site
+	if name := readableName(folder.Path[strings.LastIndexByte(folder.Path, '/')+1:]); name != "" {
+		return name
 	}
+	return nav.site
+}
+
+// readableName makes a title of a file's or folder's name.
+func readableName(name string) string {
+	name = strings.TrimSpace(readable.Replace(strings.ToValidUTF8(name, "\uFFFD")))
 	first, size := utf8.DecodeRuneInString(name)
+	if size == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(first)) + name[size:]
 }
 
@@ -145,7 +172,7 @@ func (nav *navigation) path(f int) []int {
 	return up
 }
 
-// crumbs are the folders above p, the root left out.
+// crumbs are the folders above p, the root left out, and of a split note the pages above.
 func (nav *navigation) crumbs(from string, p page, folder int) []render.Item {
 	var items []render.Item
 	for _, f := range nav.path(folder) {
@@ -153,59 +180,10 @@ func (nav *navigation) crumbs(from string, p page, folder int) []render.Item {
 			items = append(items, nav.item(from, nav.pageOf(f)))
 		}
 	}
+	for _, above := range nav.sectionsTo(p, folder) {
+		if above != p {
+			items = append(items, nav.item(from, above))
+		}
+	}
 	return items
-}
-
-// maxBranches is how many entries of one folder the sidebar shows, so that a page costs no more in
-// a folder of ten thousand notes than in one of fifty.
-const maxBranches = 30
-
-// tree is the sidebar of page p in a folder: the root's entries, with every folder on the way to p
-// open. A page without a place, such as the error page, has folder 0.
-func (nav *navigation) tree(from string, p page, folder int) []render.Branch {
-	return nav.branches(from, p, 0, nav.path(folder))
-}
-
-func (nav *navigation) branches(from string, p page, f int, open []int) []render.Branch {
-	folder := &nav.graph.Folders[f]
-	n := len(folder.Folders) + len(folder.Notes)
-	entry := func(i int) page {
-		if i < len(folder.Folders) {
-			return nav.pageOf(folder.Folders[i])
-		}
-		return page{index: folder.Notes[i-len(folder.Folders)]}
-	}
-	isOpen := func(i int) bool {
-		return len(open) > 0 && i < len(folder.Folders) && folder.Folders[i] == open[0]
-	}
-	first, last := 0, n
-	if n > maxBranches { // the part around the way to p
-		at := nav.spot[p]
-		if len(open) > 0 {
-			at = nav.spot[nav.pageOf(open[0])]
-		}
-		first = max(0, min(at-maxBranches/2, n-maxBranches))
-		last = first + maxBranches
-	}
-	branches := make([]render.Branch, 0, last-first+2)
-	more := func(count int) {
-		if count > 0 {
-			branches = append(branches, render.Branch{Title: nav.folderTitle(f), URL: nav.item(from, nav.pageOf(f)).URL, More: count})
-		}
-	}
-	more(first)
-	for i := first; i < last; i++ {
-		e := entry(i)
-		item := nav.item(from, e)
-		b := render.Branch{Title: item.Title, URL: item.URL, Current: e == p}
-		if i < len(folder.Folders) {
-			b.Folder, b.Count = true, nav.graph.Folders[folder.Folders[i]].Count
-			if isOpen(i) {
-				b.Open, b.Branches = true, nav.branches(from, p, folder.Folders[i], open[1:])
-			}
-		}
-		branches = append(branches, b)
-	}
-	more(n - last)
-	return branches
 }

@@ -43,24 +43,26 @@ type Options struct {
 	Base     string // overrides the configuration's URL: "https://host/path/" or "/path/"
 	FileURLs bool   // pages as note.html, for a site that is opened without a server
 	Drafts   bool   // publish notes marked as drafts too
+	Split    int    // overrides at which level of heading the root's page is split, 1 to note.MaxSplit
 	Live     string // the address of a script that every page loads; the development server's
 }
 
 // A Builder turns its source folder into Sites. It is not safe for concurrent use; its Sites are.
 type Builder struct {
-	options Options
-	root    *os.Root
-	fsys    fs.FS
-	cache   *cache.Cache
-	compile *compiling
-	themes  *themes
-	sizes   *sizes
-	bundled *bundled // nil if this program has none
-	found   mentioning
-	svgs    *pictures
-	linker  link.Linker
-	tree    *tree // as it was looked at last
-	last    *Site // that Load or Update returned
+	options   Options
+	root      *os.Root
+	fsys      fs.FS
+	cache     *cache.Cache
+	compile   *compiling
+	themes    *themes
+	sizes     *sizes
+	bundled   *bundled // nil if this program has none
+	splitting splitting
+	found     mentioning
+	svgs      *pictures
+	linker    link.Linker
+	tree      *tree // as it was looked at last
+	last      *Site // that Load or Update returned
 
 	unseen    []string // paths that a look which failed was told of
 	unseenAll bool     // all of them
@@ -80,6 +82,9 @@ func Open(options Options) (*Builder, error) {
 	}
 	if !info.IsDir() {
 		return nil, &UsageError{fmt.Sprintf("%q is a file; name the folder of notes", options.Source)}
+	}
+	if options.Split < 0 || options.Split > note.MaxSplit {
+		return nil, &UsageError{fmt.Sprintf("cannot split at headings of level %d: say 1, 2 or 3", options.Split)}
 	}
 	if u, err := url.Parse(options.Base); err != nil || u.Host == "" && u.Scheme != "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, &UsageError{fmt.Sprintf("base %q is no address of a site; write https://example.org/notes/ or /notes/", options.Base)}
@@ -131,11 +136,12 @@ type Site struct {
 
 	builder  *Builder
 	graph    *link.Graph
-	change   link.Change       // of graph, from the Site before
-	files    []string          // paths of all that is no note, as link.Input has them
-	compiled []*memo           // parallel to graph.Notes
-	embeds   map[int]embedPlan // of the notes that embed others: by index into graph.Notes
-	embedded map[string]int    // the notes that pages embed, by path: indices into graph.Notes
+	change   link.Change        // of graph, from the Site before
+	files    []string           // paths of all that is no note, as link.Input has them
+	compiled []*memo            // parallel to graph.Notes
+	sections map[int]*splitNote // the notes that make several pages: by index into graph.Notes
+	embeds   map[int]embedPlan  // of the notes that embed others: by index into graph.Notes
+	embedded map[string]int     // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
 	frameKey note.Hash
 	theme    *theme
@@ -185,6 +191,9 @@ func (s *Site) setFrame() {
 	title := s.Config.Title
 	if root := s.graph.Folders[0]; title == "" && root.Index >= 0 {
 		title = s.graph.Notes[root.Index].Title
+		if found := s.sections[root.Index]; found != nil {
+			title = found.facts[0].title
+		}
 	}
 	if title == "" {
 		title = "Notes"
@@ -225,8 +234,9 @@ func (s *Site) basePath() string {
 
 // A resource is what an output file is made from.
 type resource struct {
-	kind  resourceKind
-	index int // of the note, folder, attachment or asset
+	kind    resourceKind
+	index   int // of the note, folder, attachment or asset
+	section int // notes: which of the pages of a split one
 }
 
 type resourceKind uint8
@@ -257,10 +267,15 @@ func (s *Site) index(before *Site) {
 	}
 	s.byOutput = map[string]resource{}
 	add := func(address string, kind resourceKind, i int) {
-		s.byOutput[note.OutputPath(address)] = resource{kind, i}
+		s.byOutput[note.OutputPath(address)] = resource{kind: kind, index: i}
 	}
 	for i, address := range s.graph.Address {
 		add(address, notePage, i)
+	}
+	for i, sections := range s.graph.Sections {
+		for k := 1; k < len(sections); k++ {
+			s.byOutput[note.OutputPath(sections[k].Address)] = resource{kind: notePage, index: i, section: k}
+		}
 	}
 	for i, f := range s.graph.Folders {
 		if f.Index < 0 {
@@ -305,8 +320,12 @@ func (s *Site) Pages() []Page {
 	for _, p := range s.outputs {
 		switch r := s.byOutput[p]; r.kind {
 		case notePage:
-			n := s.graph.Notes[r.index]
-			pages = append(pages, Page{n.Path, note.EscapePath(s.graph.Address[r.index]), n.Title})
+			n, p := s.graph.Notes[r.index], page{index: r.index, section: r.section}
+			title := n.Title
+			if s.sections[r.index] != nil {
+				title = s.nav.title(p)
+			}
+			pages = append(pages, Page{n.Path, note.EscapePath(s.nav.address(p)), title})
 		case folderPage:
 			pages = append(pages, Page{"", note.EscapePath(s.graph.Folders[r.index].Address), s.nav.folderTitle(r.index)})
 		case tagsPage:
@@ -422,5 +441,6 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	whole, body = assemble(whole, body)
 	return s.theme.renderer.Page(dst, s.frame, whole, body)
 }

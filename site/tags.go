@@ -68,7 +68,7 @@ func (s *Site) tagView(i int) *render.View {
 			if !listed[n] && len(listed) < maxTagged {
 				listed[n] = true
 				row := s.noteRow(tag.Address, n)
-				row.Place = s.nav.placeOf(n)
+				row.Place = s.nav.placeOf(page{index: n})
 				rows = append(rows, row)
 			}
 		}
@@ -116,10 +116,10 @@ func (s *Site) tagsAddress() string {
 	return s.graph.Tags.Address
 }
 
-// placeOf names the folders that a note is in: "A / B".
-func (nav *navigation) placeOf(n int) string {
+// placeOf names the folders that a page is in, and the pages of its note above it: "A / B".
+func (nav *navigation) placeOf(p page) string {
 	var b strings.Builder
-	for _, crumb := range nav.crumbs("", page{index: n}, nav.graph.Within[n]) {
+	for _, crumb := range nav.crumbs("", p, nav.graph.Within[p.index]) {
 		if b.Len() > 0 {
 			b.WriteString(" / ")
 		}

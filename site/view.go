@@ -12,7 +12,7 @@ import (
 func (s *Site) view(r resource) *render.View {
 	switch r.kind {
 	case notePage:
-		return s.noteView(r.index)
+		return s.noteView(page{index: r.index, section: r.section})
 	case folderPage:
 		return s.folderView(r.index)
 	case searchPage, allNotes, letterPage:
@@ -38,9 +38,9 @@ func absolute(base string, branches []render.Branch) []render.Branch {
 	return branches
 }
 
-func (s *Site) noteView(i int) *render.View {
-	n, address, self := s.graph.Notes[i], s.graph.Address[i], page{index: i}
-	folder := s.graph.Within[i]
+func (s *Site) noteView(self page) *render.View {
+	i := self.index
+	n, address, folder := s.graph.Notes[i], s.nav.address(self), s.graph.Within[i]
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
@@ -53,14 +53,19 @@ func (s *Site) noteView(i int) *render.View {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
 	}
 	v.Contents = contents(n.Headings)
-	v.Unlinked, v.MentionedBy = s.unlinked(i)
-	v.Wanted = s.wanted(i)
-	v.Backlinks, v.LinkedFrom = s.backlinks(i)
-	if s.graph.Folders[folder].Index == i {
+	if self.section == 0 {
+		v.Unlinked, v.MentionedBy = s.unlinked(i)
+	}
+	v.Wanted = s.wanted(self)
+	v.Backlinks, v.LinkedFrom = s.backlinks(self)
+	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
 	v.Body = s.compiled[i].key
-	v.Fills, v.Embeds = s.fills(i)
+	if s.sections[i] != nil {
+		s.showSection(v, self)
+	}
+	v.Fills, v.Embeds = s.fills(self, v.Pieces)
 	return v
 }
 
@@ -148,10 +153,14 @@ func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 // noteRow is a note in a list on the page at an address.
 func (s *Site) noteRow(address string, i int) render.Row {
 	n := s.graph.Notes[i]
-	return render.Row{
+	row := render.Row{
 		Item: s.nav.item(address, page{index: i}), Summary: summary(n),
 		Minutes: minutes(n.Words), Date: n.Date, Tags: s.tagItems(address, n.Tags),
 	}
+	if found := s.sections[i]; found != nil {
+		row.Count = found.facts[0].inside
+	}
+	return row
 }
 
 func summary(n *note.Note) string {

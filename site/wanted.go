@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sheaf/site/link"
 	"sheaf/site/render"
 )
 
@@ -16,12 +17,16 @@ const (
 	maxOthers = 5   // notes that want the same one
 )
 
-// wanted returns the notes that note i asks for in vain, each with the others that do.
-func (s *Site) wanted(i int) []render.Wanted {
+// wanted returns the notes that a page asks for in vain, each with the other notes that do.
+func (s *Site) wanted(p page) []render.Wanted {
+	i := p.index
 	var list []render.Wanted
 	for _, at := range s.graph.Wants[i] {
 		if len(list) == maxWanted {
 			break
+		}
+		if !slices.ContainsFunc(s.graph.Wanted[at].Links, func(l link.Backlink) bool { return l.Note == i && s.sectionOfLink(i, l.Link) == p }) {
+			continue // another page of a split note does
 		}
 		w := render.Wanted{Name: s.graph.Wanted[at].Name}
 		last := i
@@ -31,7 +36,7 @@ func (s *Site) wanted(i int) []render.Wanted {
 			}
 			last = l.Note
 			if w.Total++; w.Total <= maxOthers {
-				w.By = append(w.By, s.nav.item(s.graph.Address[i], page{index: l.Note}))
+				w.By = append(w.By, s.nav.item(s.nav.address(p), s.sectionOfLink(l.Note, l.Link)))
 			}
 		}
 		list = append(list, w)

@@ -4,6 +4,7 @@ import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
+import { movedHeadings } from "./ts/moved";
 import { searchField } from "./ts/field";
 import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
@@ -22,6 +23,7 @@ function enhance(parts: Element[]): void {
 	trackContents();
 }
 
+movedHeadings();
 searchField();
 enhance([document.documentElement]);
 

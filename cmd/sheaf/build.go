@@ -65,6 +65,7 @@ func buildCommand() *cobra.Command {
 		},
 	}
 	flags.add(c)
+	flags.addSplit(c)
 	c.Flags().StringVarP(&out, "output", "o", "public", "the `folder` to write the website to")
 	c.Flags().StringVar(&flags.base, "base", "", "the `address` or path the site will have, such as /repository/ (default: url of sheaf.yaml)")
 	c.Flags().BoolVar(&flags.fileURLs, "file-urls", false, "write note.html instead of note/index.html, for reading without a server")

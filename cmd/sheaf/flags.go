@@ -19,6 +19,7 @@ type sourceFlags struct {
 	drafts   bool
 	base     string
 	fileURLs bool
+	split    int
 }
 
 func (f *sourceFlags) add(c *cobra.Command) {
@@ -28,10 +29,15 @@ func (f *sourceFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.drafts, "drafts", false, "publish notes marked draft: true too")
 }
 
+// addSplit adds the flag of the commands that make pages.
+func (f *sourceFlags) addSplit(c *cobra.Command) {
+	c.Flags().IntVar(&f.split, "split", 0, "make pages of the headings of the root's page, down to this `level`: 1, 2 or 3 (to keep it, write it into sheaf.yaml)")
+}
+
 // options returns what the flags and arguments ask for. The folder of notes is the one argument, or
 // the current folder.
 func (f *sourceFlags) options(args []string) (site.Options, error) {
-	o := site.Options{Source: ".", Config: f.config, Base: f.base, FileURLs: f.fileURLs, Drafts: f.drafts}
+	o := site.Options{Source: ".", Config: f.config, Base: f.base, FileURLs: f.fileURLs, Drafts: f.drafts, Split: f.split}
 	if len(args) > 0 {
 		o.Source = args[0]
 	}

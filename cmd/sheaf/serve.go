@@ -61,6 +61,7 @@ unless --lan or --host says otherwise. In a terminal, press h for the keys.`,
 		},
 	}
 	source.add(c)
+	source.addSplit(c)
 	c.Flags().StringVar(&flags.host, "host", "127.0.0.1", "the `address` to listen on; others than this machine can read the notes if it is not 127.0.0.1")
 	c.Flags().IntVarP(&flags.port, "port", "p", 8000, "the `port` to listen on, and no other; 0 takes any (default: the first that is free from 8000)")
 	c.Flags().Lookup("port").DefValue = "0" // the text above says it better

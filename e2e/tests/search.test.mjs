@@ -215,6 +215,13 @@ test('tags: suggested while they are typed, then a filter', async () => {
   await until('the one note', async () => (await dialog().locator('.hints .n').textContent()) === '1 note');
 });
 
+test('a word that is a tag offers the tag\'s page', async () => {
+  await start(odd);
+  await ask('river');
+  await dialog().getByRole('group', { name: 'Tags' }).getByRole('option', { name: 'river' }).click();
+  await page.waitForURL(odd.url('tags/river/'));
+});
+
 test('quoted phrases, and words that must not be there', async () => {
   await start(odd);
   const titles = async () => (await options().locator('> b').allTextContents()).filter((text) => !/^All results/.test(text));

@@ -103,8 +103,8 @@ func (s *idSet) all(yield func(string) bool) {
 			return
 		}
 	}
-	for _, id := range s.note.Anchors {
-		if !yield(id) {
+	for i := range s.note.Anchors {
+		if !yield(s.note.Anchors[i].ID) {
 			return
 		}
 	}

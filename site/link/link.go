@@ -38,17 +38,19 @@ type Input struct {
 	Notes    []*note.Note // in order of Path; drafts already left out
 	Files    []string     // paths of every other regular file, hidden ones included, in order
 	Style    note.Style
-	Reserved []string // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Sections map[int][]note.Page // the pages of the notes that are split, by index into Notes
+	Reserved []string            // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
 }
 
 // A Graph is the linked vault.
 type Graph struct {
-	Notes   []*note.Note // as in Input
-	Address []string     // of each note's page, parallel to Notes
-	Within  []int        // per note: the folder it is in, or whose page it is; index into Folders
-	Folders []Folder     // every folder with a note in or below it, and the root ("") first; see Folder
-	Files   []File       // the files that notes refer to, in order of Path
-	Tags    *Tags
+	Notes    []*note.Note      // as in Input
+	Address  []string          // of each note's page, parallel to Notes
+	Sections map[int][]Section // the pages of the notes that are split, by index into Notes; the first is at the note's Address
+	Within   []int             // per note: the folder it is in, or whose page it is; index into Folders
+	Folders  []Folder          // every folder with a note in or below it, and the root ("") first; see Folder
+	Files    []File            // the files that notes refer to, in order of Path
+	Tags     *Tags
 
 	Links     [][]Target    // parallel to Notes and each note's Links
 	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
@@ -92,10 +94,17 @@ type Backlink struct {
 	Link int // index into its Links
 }
 
+// A Section is a page of a split note.
+type Section struct {
+	note.Page
+	Address string
+}
+
 // A Target is what a link refers to.
 type Target struct {
 	State    State
 	Note     int       // index into Graph.Notes for a page of a note, else -1
+	Section  int       // of a split note: index into its Graph.Sections
 	File     int       // index into Graph.Files for an attachment, else -1
 	Address  string    // Page, Attachment
 	Fragment string    // the anchor as the target spells it, "" for none; not percent-encoded
@@ -138,6 +147,7 @@ func build(in Input) *linker {
 	}
 	l.plantFolders()
 	l.addressPages()
+	l.addressSections()
 	l.places = newPlaces(in, l.graph.Folders)
 	for n := range in.Notes {
 		l.resolveNote(n)
@@ -156,11 +166,12 @@ type linker struct {
 	graph  *Graph
 	claims *claims
 	places *places
-	ids    []idSet         // per note
-	unsafe map[string]bool // folders and sources whose names were reported
-	pages  pageIndex       // made when first needed
-	wikis  *wikiNames      // made when the first wikilink is met
-	near   *nearNames      // made when a link is first found broken
+	ids    []idSet                // per note
+	shown  map[int]map[string]int // per split note that links name parts of: the section that shows each id
+	unsafe map[string]bool        // folders and sources whose names were reported
+	pages  pageIndex              // made when first needed
+	wikis  *wikiNames             // made when the first wikilink is met
+	near   *nearNames             // made when a link is first found broken
 
 	named map[string][]string // by folded name: the first two paths that have it; made with near
 

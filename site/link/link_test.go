@@ -37,7 +37,7 @@ func parseVault(listing string) Input {
 			case '=':
 				n.Headings = append(n.Headings, note.Heading{Level: 2, ID: w[1:]})
 			case '<':
-				n.Anchors = append(n.Anchors, strings.Trim(w, "<>"))
+				n.Anchors = append(n.Anchors, note.RawAnchor{ID: strings.Trim(w, "<>")})
 			case '!':
 				n.Links = append(n.Links, note.Link{Kind: note.Image, Dest: w[1:], Pos: pos})
 			default:

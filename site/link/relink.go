@@ -93,7 +93,7 @@ func (l *linker) edited(in Input) (edited []int, ok bool) {
 func sameNames(before, now *note.Note) bool {
 	same := *now
 	same.Title, same.Description, same.Summary, same.Lang, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.Date
-	same.Links, same.Diags, same.Words = before.Links, before.Diags, before.Words
+	same.Links, same.Footnotes, same.Diags, same.Words = before.Links, before.Footnotes, before.Diags, before.Words
 	same.Lead, same.Headings, same.Anchors, same.Blocks, same.Whole = before.Lead, before.Headings, before.Anchors, before.Blocks, before.Whole
 	return reflect.DeepEqual(&same, before)
 }
@@ -161,8 +161,8 @@ func idsAndTexts(n *note.Note) []anchorName {
 		h := &n.Headings[i]
 		list = append(list, anchorName{h.Level, h.ID, h.Text})
 	}
-	for _, id := range n.Anchors {
-		list = append(list, anchorName{id: id})
+	for _, a := range n.Anchors {
+		list = append(list, anchorName{id: a.ID})
 	}
 	list = append(list, anchorName{level: -1})
 	for i := range n.Blocks {

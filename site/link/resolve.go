@@ -20,6 +20,7 @@ func (l *linker) resolveNote(n int) {
 	for i := range links {
 		r.link, r.dest = &links[i], parse(links[i].Dest)
 		targets[i] = r.resolve()
+		l.toSection(&targets[i])
 	}
 	l.graph.Links[n] = targets
 	note.SortDiags(l.graph.LinkDiags[n])

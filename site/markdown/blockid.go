@@ -96,7 +96,7 @@ func (w *writer) here() note.Part { return note.Part{Start: len(w.out), First: l
 // HTML open, or closes some, is no part that could stand elsewhere, only a place to link to.
 func (w *writer) recordBlock(id string, part note.Part, within element) {
 	if w.elementAt(len(w.stack)).serial != within.serial {
-		w.note.Anchors = append(w.note.Anchors, id)
+		w.note.Anchors = append(w.note.Anchors, note.RawAnchor{ID: id, At: part.Start})
 		return
 	}
 	part.End, part.Last = len(w.out), len(w.holes)

@@ -137,7 +137,7 @@ func opening(file []byte) string {
 // isKey reports whether a key, in lower case, means something to Sheaf.
 func isKey(key string) bool {
 	switch key {
-	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish",
+	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "split",
 		"order", "nav_order", "weight", "sidebar_position":
 		return true
 	}
@@ -236,6 +236,8 @@ func (m *matter) set(key string, f field) {
 		if draft, ok := m.truth(f); ok {
 			n.Draft = n.Draft || draft
 		}
+	case "split":
+		m.setSplit(f)
 	case "publish": // Obsidian's word
 		if publish, ok := m.truth(f); ok {
 			n.Draft = n.Draft || !publish
@@ -302,6 +304,21 @@ func (m *matter) setDate(f field) {
 		}
 	}
 	m.warn(f.pos, "date: %q is not a date like 2006-01-02", s)
+}
+
+// setSplit takes a level of heading, or 0 or false for a note that is to be one page.
+func (m *matter) setSplit(f field) {
+	if f.value.kind == boolValue || f.value.kind == scalarValue || f.value.kind == textValue {
+		switch s := m.plain(f); s {
+		case "0", "false", "no":
+			m.note.Split = note.NoSplit
+			return
+		case "1", "2", "3":
+			m.note.Split = int(s[0] - '0')
+			return
+		}
+	}
+	m.warn(f.pos, "split: want the level of heading that makes pages, 1, 2 or 3, got %q", f.value.text)
 }
 
 // setOrder takes the place of a note among those of its folder, and reports whether it is a number.

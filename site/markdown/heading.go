@@ -16,7 +16,7 @@ import (
 func (w *writer) heading(n *ast.Heading) {
 	name := "h" + strconv.Itoa(n.Level)
 	isFirst := len(bytes.TrimSpace(w.out)) == 0 && n.Parent().Kind() == ast.KindDocument
-	links, footnotes := len(w.note.Links), w.footnotes.references
+	links, footnotes := len(w.note.Links), len(w.footnotes.references)
 	mark := w.beginText()
 	start, holes := len(w.out), len(w.holes)
 	w.collector.open++
@@ -35,7 +35,7 @@ func (w *writer) heading(n *ast.Heading) {
 	case inner == "" && holes == len(w.holes):
 		w.slugs.Slug("")
 		w.drop(start, holes)
-	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == w.footnotes.references:
+	case isFirst && w.note.Lead == nil && n.Level <= 2 && links == len(w.note.Links) && footnotes == len(w.footnotes.references):
 		h := w.headingOf(e)
 		h.HTML = inner
 		w.claim(h.ID)
@@ -44,6 +44,7 @@ func (w *writer) heading(n *ast.Heading) {
 		w.drop(start, holes)
 		w.texts.taken = len(w.plain)
 		w.openSection(-1, h.Level, start, len(w.stack))
+		w.cuts.below = start
 	default:
 		w.opening = w.opening || isFirst
 		w.closeTo(i)
@@ -119,6 +120,7 @@ func (w *writer) finishHeading(e element) {
 		}
 	}
 	w.string("</" + e.name + ">")
+	w.cuts.below = len(w.out)
 }
 
 // outline returns the level of the next heading in the page's outline, which begins with a heading of

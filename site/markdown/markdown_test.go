@@ -113,7 +113,11 @@ func describe(n *note.Note) []byte {
 	for _, block := range n.Blocks {
 		fmt.Fprintf(&b, "block %q\n", block.ID)
 	}
-	line("anchors", n.Anchors)
+	var anchors []string
+	for _, a := range n.Anchors {
+		anchors = append(anchors, a.ID)
+	}
+	line("anchors", anchors)
 	for i, l := range n.Links {
 		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed", "tag"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{

@@ -167,7 +167,7 @@ func (w *writer) anchor(id string) string {
 		w.suspectID(id)
 		return ""
 	}
-	w.note.Anchors = append(w.note.Anchors, id)
+	w.note.Anchors = append(w.note.Anchors, note.RawAnchor{ID: id, At: len(w.out)})
 	if w.explicit == nil {
 		w.explicit = make(map[string]bool)
 	}

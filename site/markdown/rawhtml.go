@@ -36,6 +36,7 @@ type piece struct {
 type erasure struct {
 	tag                                         string
 	out, holes, plain, links, headings, anchors int
+	references                                  int
 	sections, text                              int     // of the plain text, and of its last section
 	depth                                       int     // of the stack
 	top                                         element // the innermost one
@@ -55,6 +56,7 @@ func (w *writer) htmlBlock(n *ast.HTMLBlock) {
 		n.ClosureLine = text.NewSegment(-1, -1)
 	}
 	w.beginText()
+	w.markCut(w.joined(lines))
 	erasing := len(w.erasing)
 	w.rawHTML(&piece{node: n, text: w.joined(lines), segments: lines})
 	w.erasing = w.erasing[:min(erasing, len(w.erasing))]
@@ -415,6 +417,7 @@ func (w *writer) beginErasure(tag string) {
 	w.erasing = append(w.erasing, erasure{
 		tag: tag, out: len(w.out), holes: len(w.holes), plain: len(w.plain), depth: len(w.stack), top: w.elementAt(len(w.stack)),
 		links: len(w.note.Links), headings: len(w.note.Headings), anchors: len(w.note.Anchors), sections: len(w.texts.sections), text: len(w.texts.text),
+		references: len(w.footnotes.references),
 	})
 }
 
@@ -432,6 +435,7 @@ func (w *writer) erase() {
 	w.out, w.holes, w.plain = w.out[:e.out], w.holes[:e.holes], w.plain[:e.plain]
 	n := w.note
 	n.Links, n.Headings, n.Anchors = n.Links[:e.links], n.Headings[:e.headings], n.Anchors[:e.anchors]
+	w.footnotes.references = w.footnotes.references[:e.references]
 	w.unmention(e.links, e.plain)
 	w.eraseSections(e.headings)
 	w.counted = min(w.counted, len(w.plain))

@@ -36,6 +36,7 @@ type writer struct {
 	labels     map[string]int  // accessible names given so far, and how often
 	footnotes  footnotes
 	sections   []openSection
+	cuts       cuts
 	depth      int             // of the Markdown nodes that are being written
 	opening    bool            // the note opens with a heading
 	explicit   map[string]bool // the ids of raw HTML
@@ -118,6 +119,12 @@ func (w *writer) insert(at int, text []byte) {
 	for i := len(w.note.Blocks) - 1; i >= 0 && w.note.Blocks[i].Part.End >= at; i-- {
 		w.note.Blocks[i].Part.Start += len(text)
 		w.note.Blocks[i].Part.End += len(text)
+	}
+	for i := len(w.note.Anchors) - 1; i >= 0 && w.note.Anchors[i].At >= at; i-- {
+		w.note.Anchors[i].At += len(text)
+	}
+	for i := len(w.footnotes.references) - 1; i >= 0 && w.footnotes.references[i].part.Start >= at; i-- {
+		w.footnotes.references[i].part.Start += len(text)
 	}
 }
 

@@ -31,20 +31,22 @@ type Note struct {
 	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
 	Draft       bool
+	Split       int     // front matter: the level of heading that makes pages of the note, 0 if it says nothing, or NoSplit
 	Ordered     bool    // front matter says which place the note has among those of its folder
 	Order       float64 // that place, if Ordered: lower ones come first, and those without one last
 
 	Math     bool // there are formulas
 	Diagrams bool // there are diagrams that are drawn in the browser
 
-	Lead     *Heading  // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
-	Headings []Heading // those in the body, in order
-	Anchors  []string  // ids and names from raw HTML, in order, that links may point at
-	Links    []Link    // as written, in order
-	Blocks   []Block   // those that have a name of their own, in the order they end
-	Whole    Part      // all of the body
-	Words    int       // of prose, for the reading time; a CJK character counts as half a word
-	Diags    []Diag
+	Lead      *Heading    // the heading of level 1 or 2 that opens the note, taken out of the body so that the page can set it; nil if none does
+	Headings  []Heading   // those in the body, in order
+	Anchors   []RawAnchor // ids and names from raw HTML, in order, that links may point at
+	Links     []Link      // as written, in order
+	Blocks    []Block     // those that have a name of their own, in the order they end
+	Whole     Part        // all of the body
+	Footnotes []Footnote  // those of the list that ends the body, in order
+	Words     int         // of prose, for the reading time; a CJK character counts as half a word
+	Diags     []Diag
 }
 
 // A Heading is one heading of a note.
@@ -54,7 +56,44 @@ type Heading struct {
 	Text  string // plain text
 	HTML  string // the inline HTML, without links; set for Note.Lead only
 	Line  int
-	Part  Part // its section: from it to the next heading of its level or a higher one
+	Part  Part // its section: from it, and anchors right before it, to the next heading of its level or a higher one
+	Cut   Cut  // whether a page may begin here
+	Bare  bool // nothing stands between it and the next heading, or the end
+}
+
+// A Cut says whether a split note may be cut at a heading.
+type Cut uint8
+
+const (
+	CutNever   Cut = iota // the heading stands in another element
+	CutByLevel            // as its level says
+	CutAlways             // "<!-- page -->" stands before it
+	CutNot                // "<!-- nosplit -->" does
+)
+
+// NoSplit is the Note.Split of a note that is to be one page.
+const NoSplit = -1
+
+// MaxSplit is the deepest level of heading that can make pages.
+const MaxSplit = 3
+
+// A RawAnchor is an id or name of raw HTML.
+type RawAnchor struct {
+	ID string
+	At int // in Body.HTML
+}
+
+// A Footnote is one of the list that ends a note's body.
+type Footnote struct {
+	Number int
+	Part   Part // what is in its list item
+	Refs   []FootnoteRef
+}
+
+// A FootnoteRef is a reference to a footnote.
+type FootnoteRef struct {
+	At   int  // in Body.HTML
+	Back Part // in the footnote: the link back to it; empty if there is none
 }
 
 // A Block is a block or list item of a note that is named by "^id" behind it.

@@ -15,7 +15,7 @@ import (
 func (v *View) Key(frame note.Hash) note.Hash {
 	w := keyWriter(make([]byte, 0, 8<<10))
 	w = append(w, frame[:]...)
-	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Description, v.Lang, v.Date, v.Edit)
+	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Window, v.Description, v.Lang, v.Date, v.Edit)
 	w.heading(v.Lead)
 	w.bool(v.HideTitle)
 	w.int(v.Minutes)
@@ -36,6 +36,8 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	}
 	w.item(v.Prev)
 	w.item(v.Next)
+	w.rows(v.Parts)
+	w.outline(v.Outline)
 	w.rows(v.Folders)
 	w.rows(v.Notes)
 	w.tagBranches(v.AllTags)
@@ -50,6 +52,8 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.int(v.Unlisted)
 	w.letters(v.Letters)
 	w = append(w, v.Body[:]...)
+	w.pieces(v.Pieces)
+	w.int(v.Level)
 	w.list(v.Fills)
 	w.embeds(v.Embeds)
 	return sha256.Sum256(w)
@@ -95,6 +99,8 @@ func (w *keyWriter) heading(h *note.Heading) {
 		w.int(h.Level)
 		w.strings(h.ID, h.Text, h.HTML)
 		w.int(h.Line)
+		w.int(int(h.Cut))
+		w.bool(h.Bare)
 		w.part(h.Part)
 	}
 }
@@ -109,6 +115,27 @@ func (w *keyWriter) embeds(list []Embed) {
 		w.part(e.Part)
 		w.list(e.Fills)
 		w.embeds(e.Embeds)
+	}
+}
+
+func (w *keyWriter) pieces(list []Piece) {
+	w.int(len(list))
+	for i := range list {
+		w.strings(list[i].Before)
+		w.part(list[i].Part)
+	}
+}
+
+func (w *keyWriter) outline(list []Moved) {
+	w.int(len(list))
+	for i := range list {
+		m := &list[i]
+		w.strings(m.Text, m.URL, m.ID)
+		w.int(len(m.Anchors))
+		for j := range m.Anchors {
+			w.item(&m.Anchors[j])
+		}
+		w.outline(m.Entries)
 	}
 }
 
@@ -169,6 +196,7 @@ func (w *keyWriter) branches(list []Branch) {
 		w.int(b.Count)
 		w.bool(b.Open)
 		w.bool(b.Current)
+		w.bool(b.Apart)
 		w.int(b.More)
 		w.branches(b.Branches)
 	}

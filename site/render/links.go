@@ -38,7 +38,11 @@ func (f *fragment) tree(branches []Branch) template.HTML {
 func (f *fragment) branches(list []Branch) {
 	for i := range list {
 		b := &list[i]
-		f.raw("<li>")
+		f.raw("<li")
+		if b.Apart {
+			f.raw(` class="apart"`)
+		}
+		f.raw(">")
 		f.branch(b)
 		if isOpen(b) {
 			f.raw(`<details open><summary aria-label="`)
@@ -213,13 +217,58 @@ func (f *fragment) notes(list []Row) []NoteRow {
 	return rows
 }
 
-// facts writes a note's reading time, folders and tags.
+// outline writes the headings of a split note. A link to a heading on another page has the heading's id,
+// so that an address from before the note was split leads to it: see static/ts/moved.ts.
+func (f *fragment) outline(list []Moved) template.HTML {
+	start := f.Len()
+	f.moved(list)
+	return f.since(start)
+}
+
+func (f *fragment) moved(list []Moved) {
+	for i := range list {
+		m := &list[i]
+		f.raw("<li>")
+		f.movedLink(m.ID, m.URL, m.Text)
+		for j := range m.Anchors {
+			f.raw(" <small>")
+			f.movedLink(m.Anchors[j].Title, m.Anchors[j].URL, "#"+m.Anchors[j].Title)
+			f.raw("</small>")
+		}
+		if len(m.Entries) > 0 {
+			f.raw("<ul>")
+			f.moved(m.Entries)
+			f.raw("</ul>")
+		}
+		f.raw("</li>")
+	}
+}
+
+func (f *fragment) movedLink(id, url, text string) {
+	f.raw("<a")
+	if id != "" {
+		f.raw(` id="`)
+		f.text(id)
+		f.raw(`"`)
+	}
+	f.href(url)
+	f.raw(">")
+	f.title(text)
+	f.raw("</a>")
+}
+
+// facts writes a note's reading time, how many pages it makes, folders and tags.
 func (f *fragment) facts(r *Row) template.HTML {
 	start := f.Len()
 	if r.Minutes > 0 {
 		f.raw("<span>")
 		f.int(r.Minutes)
 		f.raw(" min</span> ")
+	}
+	if r.Count > 0 {
+		f.raw("<span>")
+		f.raw(count(r.Count, "section", "sections"))
+		f.raw("</span> ")
 	}
 	if r.Place != "" {
 		f.raw(`<span dir="auto">`)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
@@ -21,6 +22,7 @@ type Page struct {
 	SiteTitle    string
 	Home         template.URL
 	IsHome       bool   // the page is the root page
+	Window       string // for <title>
 	Policy       string // the Content-Security-Policy
 	Stylesheet   template.URL
 	PrintSheet   template.URL
@@ -66,7 +68,9 @@ type Page struct {
 	Wanted        template.HTML // list items: the notes that are linked to and not there
 	Prev          *Link
 	Next          *Link
-	HasRows       bool // Folders or Notes
+	Parts         []NoteRow     // the pages below that the same note makes
+	Outline       template.HTML // the list items of all headings of a split note
+	HasRows       bool          // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
 	Letters       []LetterRows
@@ -129,7 +133,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Lang:        language(f.Lang, "en"),
 		SiteTitle:   f.Title,
 		Home:        template.URL(v.Home),
-		IsHome:      v.Title == f.Title && len(v.Crumbs) == 0,
+		IsHome:      v.Title == f.Title && v.Window == "" && len(v.Crumbs) == 0,
+		Window:      cmp.Or(v.Window, v.Title),
 		Stylesheet:  below(v.Root, f.Stylesheet),
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
@@ -189,6 +194,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
 	}
+	p.Parts = w.notes(v.Parts)
+	p.Outline = w.outline(v.Outline)
 	p.Unlinked = w.backlinks(v.Unlinked)
 	p.MentionedBy = count(v.MentionedBy, "note", "notes")
 	if more := v.MentionedBy - len(v.Unlinked); more > 0 {

@@ -13,6 +13,7 @@ type View struct {
 	Source string // the note's path below the source root, "" where a page has none
 
 	Title       string // for <title>, navigation and the heading unless Lead is set
+	Window      string // for <title> in its place, where Title alone would not tell pages apart
 	Lead        *note.Heading
 	HideTitle   bool // the body has a level 1 heading of its own: set no other above it
 	Description string
@@ -33,6 +34,9 @@ type View struct {
 	Prev        *Item
 	Next        *Item
 
+	Parts   []Row   // the pages below this one that the same note makes
+	Outline []Moved // the first page of a split note: all its headings
+
 	Folders []Row // folder pages: the folders inside
 	Notes   []Row // folder pages: the notes inside; the page of a tag: the notes that have it
 
@@ -43,8 +47,10 @@ type View struct {
 
 	Letters []Letter // the pages of all notes by title: the letters they begin with
 
-	Body  note.Hash // the key of the compiled note whose HTML goes into the page; zero for none
-	Fills []string  // HTML: what fills the body's holes, in order
+	Body   note.Hash // the key of the compiled note whose HTML goes into the page; zero for none
+	Pieces []Piece   // what of the body the page shows; nil for all of it
+	Level  int       // Pieces: the level of the heading that they begin with, which becomes the page's; 0 if they begin with none
+	Fills  []string  // HTML: what fills the holes of the body, or of the pieces of it, in order
 
 	Embeds []Embed // what the page shows of other notes
 }
@@ -63,6 +69,21 @@ type Embed struct {
 	Embeds        []Embed
 }
 
+// A Piece is HTML and the part of the body behind it. Pieces are put together before Renderer.Page is
+// called; see package site.
+type Piece struct {
+	Before string // HTML
+	Part   note.Part
+}
+
+// A Moved is a heading of a split note, on whichever page it is now.
+type Moved struct {
+	Text, URL string
+	ID        string // of the heading if it is on another page: the link takes its place here; or ""
+	Anchors   []Item // ids that are no heading's, in the heading's section, and where they are now
+	Entries   []Moved
+}
+
 // An Item is a link to a page.
 type Item struct{ Title, URL string }
 
@@ -74,6 +95,7 @@ type Branch struct {
 	Count    int      // Folder: the notes below it
 	Open     bool     // Folder: its branches are listed
 	Current  bool     // this is the page itself
+	Apart    bool     // the first that is no page of the folder's own note, which has several
 	More     int      // not a page: this many notes of the folder are left out here; URL is the folder's page
 	Branches []Branch // Folder and Open
 }
@@ -114,7 +136,7 @@ type Row struct {
 	Date    string
 	Tags    []Item
 	Place   string // notes that are listed with those of other folders: its folders, "A / B", or ""
-	Count   int    // folders: the notes below it
+	Count   int    // folders: the notes below it; split notes and their parts: the pages below it
 }
 
 // A TagBranch is a tag on the page of all tags.

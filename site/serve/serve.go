@@ -114,7 +114,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	running.Go(func() {
 		if st.isLoaded(ctx); ctx.Err() == nil {
-			announce(st, o, listeners)
+			announce(ctx, st, o, listeners)
 		}
 	})
 	st.look(ctx, nil)
@@ -131,7 +131,7 @@ func Run(ctx context.Context, o Options) error {
 }
 
 // announce tells where the site is, what is wrong with it, and who can see it.
-func announce(st *state, o Options, listeners []net.Listener) {
+func announce(ctx context.Context, st *state, o Options, listeners []net.Listener) {
 	now := Running{Source: st.options.Source}
 	for i, listener := range listeners {
 		bound := listener.Addr().(*net.TCPAddr)
@@ -154,6 +154,11 @@ func announce(st *state, o Options, listeners []net.Listener) {
 			now.Open = true
 			st.print("Warning: everyone who can reach %s over the network can read these notes", bound)
 		}
+	}
+	select {
+	case <-st.loaded:
+	case <-ctx.Done():
+		return
 	}
 	if s := st.shown.Load().site; s != nil {
 		now.Notes = s.Notes()

@@ -35,13 +35,14 @@ export interface Answer {
 export interface Tag {
 	name: string;
 	count: number;
+	url: string; // of its page, below the root
 }
 
 // The root of the site, and what belongs to this script's folder there.
 export const root = new URL("../", (document.currentScript as HTMLScriptElement).src);
 
 // addressOf is where a hit leads. An address that is not below the site's root leads to the root.
-export function addressOf(hit: Hit): string {
+export function addressOf(hit: { url: string; anchor: string }): string {
 	const url = new URL(hit.url || "./", root);
 	if (url.origin !== root.origin || !url.href.startsWith(root.href)) return root.href;
 	if (hit.anchor) url.hash = encodeURIComponent(hit.anchor);
@@ -102,7 +103,7 @@ let tags: Promise<Tag[]> | undefined;
 // allTags are the site's tags, most used first. They come in a file of their own, when first asked for.
 export function allTags(): Promise<Tag[]> {
 	tags ??= addScript(new URL("_sheaf/tags.js", root).href).then(() =>
-		(globalThis.sheaf.tags as [string, number][]).map(([name, count]) => ({ name, count })),
+		(globalThis.sheaf.tags as [string, number, string][]).map(([name, count, url]) => ({ name, count, url })),
 	);
 	tags.catch(() => (tags = undefined)); // asked for again, they may come
 	return tags;

@@ -63,12 +63,14 @@ function suggestionRow(query: string): Row {
 	return { ...row("search", searchAddress(query), element("b", { dir: "auto" }, query), ""), query };
 }
 
-// tagRow completes a half-typed tag:…, or asks for the tag alone.
+// tagRow leads to a tag's page, or completes a half-typed tag:… to a filter.
 function tagRow(tag: Tag, asked: string): Row {
-	const filter = /\s/.test(tag.name) ? `tag:"${tag.name}"` : `tag:${tag.name}`;
-	const query = (halfTag.test(asked) ? asked.replace(halfTag, "$1") : "") + filter + " ";
 	const name = element("b", { dir: "auto" }, marked(tag.name, marksIn(tag.name, wordsOf(asked))));
-	return { ...row("tag", searchAddress(query.trim()), name, tag.count === 1 ? "1 note" : `${tag.count} notes`), query };
+	const notes = tag.count === 1 ? "1 note" : `${tag.count} notes`;
+	if (!halfTag.test(asked)) return row("tag", addressOf({ url: tag.url, anchor: "" }), name, notes);
+	const filter = /\s/.test(tag.name) ? `tag:"${tag.name}"` : `tag:${tag.name}`;
+	const query = asked.replace(halfTag, "$1") + filter + " ";
+	return { ...row("tag", searchAddress(query.trim()), name, notes), query };
 }
 
 // allRow leads to the search page, which shows what the dialog has no room for.
@@ -98,7 +100,7 @@ export function recentRows(): Row[] {
 	const rows: Row[] = [];
 	for (const page of list) {
 		if (!Array.isArray(page) || typeof page[0] !== "string" || typeof page[1] !== "string") continue;
-		const href = addressOf({ url: page[0], anchor: "" } as Hit);
+		const href = addressOf({ url: page[0], anchor: "" });
 		if (href !== here && rows.length < mostRecent) rows.push(row("recent", href, element("b", { dir: "auto" }, page[1]), ""));
 	}
 	return rows;
