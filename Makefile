@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers picture clean
+.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search picture clean
 
 GO    ?= go
 NOTES ?= notes
@@ -69,6 +69,9 @@ bench-builds: ## measure whole builds of generated vaults (SIZES=100,1000,10000,
 
 bench-peers: ## compare with Hugo and a bare loop, in turn (CORPUS=folder of Markdown; see bench/README.md)
 	sh bench/peers.sh
+
+bench-search: ## compare the search with Pagefind's and MiniSearch's (CORPUS=folder QUERIES=list.json SCORE=score.mjs)
+	sh bench/search.sh
 
 picture: ## make the README's picture anew
 	sh e2e/run.sh picture

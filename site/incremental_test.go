@@ -92,7 +92,7 @@ var (
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
-	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "#one", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
+	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
 
 func (e *editor) edit(t *rapid.T) {

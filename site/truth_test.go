@@ -131,6 +131,8 @@ func linkFindings(t *testing.T, dir string) map[string]int {
 				code += " (anchor)"
 			}
 			counts[finding(d.Path, d.Target, code)]++
+		case note.CodeWrongPath: // it is shown all the same, which GitHub does not
+			counts[finding(d.Path, d.Target, note.CodeMissingImage)]++
 		}
 	}
 	return counts

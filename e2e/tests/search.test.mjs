@@ -207,6 +207,7 @@ test('tags: suggested while they are typed, then a filter', async () => {
   const row = options().filter({ hasText: /^river/ });
   await row.waitFor();
   assert.match((await row.textContent()) ?? '', /2 notes/);
+  assert.equal(await dialog().getByText('Nothing found').count(), 0, 'half a tag is not a question yet');
   await row.click();
   await until('the tag in the field', async () => (await field().inputValue()) === 'tag:river ');
   await page.keyboard.type('fish');

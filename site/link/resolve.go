@@ -84,6 +84,9 @@ func (r *reference) media() Target {
 	}
 	spelling, there, ok := r.places.getFolded(r.path)
 	if !ok || there.kind != aFile {
+		if t, ok := r.namedPicture(); ok {
+			return t
+		}
 		return r.broken("`%s` is not there", "")
 	}
 	r.wrongCase(spelling)

@@ -155,7 +155,7 @@ func TestLinks(t *testing.T) {
 		{"other.txt", "missing", "broken-link: did you mean `other.md`?"},
 		{"%00", "missing", "broken-link"},
 		{"a%ff.md", "missing", "broken-link"},
-		{"!one.png", "missing", "missing-image: a file of this name is at `../b/pictures/one.png`"},
+		{"!one.png", "/b/pictures/one.png", "wrong-path: write `../b/pictures/one.png`"},
 		{"!../b/pictures/one.jpg", "missing", "missing-image: did you mean `../b/pictures/one.png`?"},
 		{"!../b/pictures/photo%202.jpg", "missing", "missing-image: did you mean `../b/pictures/photo%201.jpg`?"},
 		{"!nowhere.gif", "missing", "missing-image"},

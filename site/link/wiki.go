@@ -20,9 +20,6 @@ import (
 func (r *reference) wiki() Target {
 	dest := strings.TrimSpace(r.link.Dest)
 	r.dest = destination{url: sourceOf(r.link)}
-	if r.wikis == nil {
-		r.wikis = newWikiNames(r.places)
-	}
 	switch schemeOf(dest) {
 	case "http", "https":
 		return Target{State: External, Note: -1, File: -1, URL: escapeURL(clean(dest))}
@@ -78,21 +75,26 @@ func (r *reference) wikiTarget(dest string) (Target, bool) {
 
 // ambiguous says that a wikilink names several places, the first of which it leads to.
 func (r *reference) ambiguous(found []named) {
+	r.report(note.Warning, note.CodeAmbiguousLink,
+		fmt.Sprintf("`%s` leads to `%s`, but also names %s", r.shown(), found[0].path, others(found)),
+		fmt.Sprintf("write `[[%s]]`", stem(found[0].path)))
+}
+
+// others lists the paths of all places but the first, for a message.
+func others(found []named) string {
 	const most = 5
-	var others strings.Builder
+	var b strings.Builder
 	for i, each := range found[1:] {
 		if i == most {
-			fmt.Fprintf(&others, " and %d more", len(found)-1-most)
+			fmt.Fprintf(&b, " and %d more", len(found)-1-most)
 			break
 		}
 		if i > 0 {
-			others.WriteString(", ")
+			b.WriteString(", ")
 		}
-		fmt.Fprintf(&others, "`%s`", each.path)
+		fmt.Fprintf(&b, "`%s`", each.path)
 	}
-	r.report(note.Warning, note.CodeAmbiguousLink,
-		fmt.Sprintf("`%s` leads to `%s`, but also names %s", r.shown(), found[0].path, others.String()),
-		fmt.Sprintf("write `[[%s]]`", stem(found[0].path)))
+	return b.String()
 }
 
 // wikiPlaces returns what a wikilink's path names, the best first.
@@ -104,13 +106,13 @@ func (r *reference) wikiPlaces(name string) []named {
 		}
 		name = "/" + p
 	}
-	if found := r.wikis.find(r.folder, name, false); len(found) > 0 {
+	if found := r.wikiNames().find(r.folder, name, false); len(found) > 0 {
 		return found
 	}
-	if found := r.wikis.withAlias(r.in.Notes, name); len(found) > 0 {
+	if found := r.wikiNames().withAlias(r.in.Notes, name); len(found) > 0 {
 		return found
 	}
-	return r.wikis.find(r.folder, name, true)
+	return r.wikiNames().find(r.folder, name, true)
 }
 
 // wikiNames finds notes and files by the names that wikilinks use. It is made when the first wikilink
@@ -135,6 +137,14 @@ func wikiKey(name string) string {
 }
 
 func withDashes(key string) string { return strings.ReplaceAll(key, " ", "-") }
+
+// wikiNames returns the names of the vault.
+func (l *linker) wikiNames() *wikiNames {
+	if l.wikis == nil {
+		l.wikis = newWikiNames(l.places)
+	}
+	return l.wikis
+}
 
 func newWikiNames(p *places) *wikiNames {
 	w := &wikiNames{byName: make(map[string][]named)}
@@ -268,7 +278,7 @@ func (r *reference) wikiCandidate(name string) string {
 			if r.places.exact[holder].kind == aNote {
 				to = stem(to)
 			}
-			if len(r.wikis.byName[wikiKey(path.Base(to))]) == 1 {
+			if len(r.wikiNames().byName[wikiKey(path.Base(to))]) == 1 {
 				to = path.Base(to)
 			}
 			return fmt.Sprintf("did you mean `%s%s]]`?", open, to)

@@ -16,6 +16,7 @@ const (
 	CodeEmbedBudget   = "embed-budget"
 	CodeAmbiguousLink = "ambiguous-link"
 	CodeWrongCase     = "wrong-case"
+	CodeWrongPath     = "wrong-path"
 	CodeOutsideRoot   = "outside-root"
 	CodeAddressClash  = "address-clash"
 	CodeFrontMatter   = "front-matter"
@@ -63,6 +64,7 @@ func Codes() []CodeMeaning {
 		{CodeEmbedBudget, Warning, "a page embeds more than a stated limit; the rest is left out"},
 		{CodeAmbiguousLink, Warning, "a wikilink names several notes or files"},
 		{CodeWrongCase, Error, "the path exists with other letter case, which GitHub does not find; a warning for an anchor, which it does"},
+		{CodeWrongPath, Error, "a picture is not at its path but elsewhere under its name, where Obsidian finds it and GitHub does not"},
 		{CodeOutsideRoot, Error, "a relative link leaves the source tree"},
 		{CodeAddressClash, Warning, "two sources want one address; both are published, one elsewhere"},
 		{CodeFrontMatter, Warning, "front matter that cannot be read or has a wrong type"},

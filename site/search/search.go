@@ -20,13 +20,16 @@
 // the file's path. "varint" below is LEB128, and a "term list" is sorted by bytes, each term as varint
 // bytes shared with the one before, varint length of the rest, the rest in UTF-8.
 //
-//	root        varint 1, passages of the site, cap; 8 letters of version; the first terms of the shards t/,
-//	            then of r/, each as varint count and a term list; varint count of inline files, each with
-//	            varint length of its name, name, varint length; then their bytes.
-//	t/<hash>    a shard of terms: varint count, bytes of the dictionary, bytes of the numbers; the dictionary,
-//	            a term list where each term is followed by varint passages that have it; the numbers; the
-//	            payloads. <hash> is hashOf of the shard's first term, in base 36.
+//	root        varint 1, passages of the site, cap; 8 letters of version; the bounds of the shards t/, then
+//	            of r/, each as varint count and a term list; varint count of inline files, each with varint
+//	            length of its name, name, varint length; then their bytes.
+//	t/<hash>    a shard, with the terms from its bound up to the next one's: varint count, bytes of the
+//	            dictionary, bytes of the numbers; the dictionary, a term list where each term is followed by
+//	            varint passages that have it and, if those are more than cap, varint files o/; the numbers; the
+//	            payloads. <hash> is hashOf of the bound, in base 36.
 //	r/<hash>    a shard of the terms read from their end, for typos: like t/, with nothing but the terms.
+//	o/<hash>-<k>  part k of the list of all passages of a term that has more than cap, <hash> being the term's:
+//	            numbers as in a shard. Each part begins anew with its first page's number.
 //	p/<n>[-<k>] pack k of page n (base 36): JSON of [title, url, tags, crumbs, [[number, heading, anchor,
 //	            text], ...]].
 //
@@ -38,7 +41,8 @@
 // of twice the step of its number from the last, plus one if another passage of the page follows. The
 // payloads are a byte for each passage: bits 0 to 3 are the strength of the term in the text (see strength;
 // 0 is none), bits 4 to 6 the code of the passage's heading if that has the term (see headingCode), bit 7
-// says that a byte follows with the strength of what else names the passage: tags, the file's name, links.
+// says that a byte follows: in bits 0 to 3 the strength of what else names the passage (tags, files, links), in
+// bits 4 to 7 which word of the heading the term is, from 0, 15 being that or a later one.
 // Terms that more passages have than cap are listed with those where they say most.
 //
 // A small site (inlineSite) is one file: the root has all others in it.

@@ -13,7 +13,7 @@ import (
 //
 // A word is a run of letters, digits and marks. Each word takes one position, and yields these terms:
 //
-//   - the word, folded: in lower case, compatibility forms made plain (ＡＢＣ, ﬁ), diacritics taken off;
+//   - the word, folded: in lower case, compatibility forms made plain (ＡＢＣ, ﬁ), diacritics and the Arabic article taken off;
 //   - if that took something off, the word as it is, in lower case, so that the exact form counts more;
 //   - the word as it is, if it is ASCII with a capital behind its first letter: HOME, wordCount;
 //   - the parts of camelCase, if it has several;
@@ -324,7 +324,15 @@ func fold(s string) string {
 		}
 		return r
 	}, decomposed)
-	return norm.NFKC.String(letters.Replace(plain))
+	return withoutArticle(norm.NFKC.String(letters.Replace(plain)))
+}
+
+// withoutArticle takes the Arabic article off a word, which is written as one with it.
+func withoutArticle(word string) string {
+	if rest, ok := strings.CutPrefix(word, "ال"); ok && utf8.RuneCountInString(rest) >= 3 {
+		return rest
+	}
+	return word
 }
 
 // isDiacritic reports whether a mark may be left out: those of Latin, Greek and Cyrillic letters, and

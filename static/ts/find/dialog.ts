@@ -111,8 +111,9 @@ class SearchDialog {
 		const groups = groupsOf(answer, tags);
 		const found = answer.notes.length;
 		if (found) groups.push({ label: "", rows: [allRow(query)] });
-		this.#show(query, groups, found ? undefined : nothingFound(query));
-		const count = found === 0 ? "No notes found" : `${found}${answer.complete ? "" : "+"} ${found === 1 ? "note" : "notes"}`;
+		// Tags to choose from, or what may have been meant, say enough: "tag:ka" is not a question yet.
+		this.#show(query, groups, groups.length ? undefined : nothingFound(query));
+		const count = found === 0 ? (tags.length ? `${tags.length} ${tags.length === 1 ? "tag" : "tags"}` : "No notes found") : `${found}${answer.complete ? "" : "+"} ${found === 1 ? "note" : "notes"}`;
 		this.#count.textContent = count;
 		this.#announce(answer.suggestion && !found ? `${count}. Did you mean ${answer.suggestion}?` : count);
 		if (this.#enter) this.#open(this.#rows[0]);

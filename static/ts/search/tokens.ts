@@ -60,7 +60,8 @@ export function fold(s: string): string {
 		.normalize("NFKD")
 		.replace(/[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g, "")
 		.replace(/[ßæœøđðħıłþ]/g, (c) => letters[c]!)
-		.normalize("NFKC");
+		.normalize("NFKC")
+		.replace(/^\u0627\u0644(?=...)/su, "");
 }
 
 const cut = (term: string) => (term.length > maxTerm ? [...term].slice(0, maxTerm).join("") : term);
