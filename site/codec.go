@@ -22,6 +22,14 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
 	b = appendBool(b, n.Draft)
+	b = appendBool(b, n.Permalink != nil)
+	if n.Permalink != nil {
+		b = appendAsked(b, n.Permalink)
+	}
+	b = binary.AppendUvarint(b, uint64(len(n.Redirects)))
+	for i := range n.Redirects {
+		b = appendAsked(b, &n.Redirects[i])
+	}
 	b = binary.AppendVarint(b, int64(n.Split))
 	b = appendBool(b, n.Math)
 	b = appendBool(b, n.Diagrams)
@@ -70,6 +78,13 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		}
 	}
 	return appendHoles(b, holes)
+}
+
+func appendAsked(b []byte, w *note.Asked) []byte {
+	for _, s := range []string{w.Path, w.Key, w.Value} {
+		b = appendString(b, s)
+	}
+	return appendPos(b, w.Pos)
 }
 
 func appendHeading(b []byte, h *note.Heading) []byte {
@@ -151,7 +166,13 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	for _, s := range []*string{&n.Path, &n.Title, &n.Description, &n.Summary, &n.Lang, &n.Date} {
 		*s = d.string()
 	}
-	n.Tags, n.Aliases, n.Draft, n.Split = d.strings(), d.strings(), d.byte() != 0, d.signed()
+	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	if d.byte() != 0 {
+		permalink := d.asked()
+		n.Permalink = &permalink
+	}
+	n.Redirects = decodeList(d, (*decoder).asked)
+	n.Split = d.signed()
 	n.Math, n.Diagrams = d.byte() != 0, d.byte() != 0
 	n.Ordered, n.Order = d.byte() != 0, d.float()
 	if d.byte() != 0 {
@@ -236,6 +257,10 @@ func (d *decoder) part() note.Part {
 }
 
 func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d.part()} }
+
+func (d *decoder) asked() note.Asked {
+	return note.Asked{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
+}
 
 func (d *decoder) anchor() note.RawAnchor { return note.RawAnchor{ID: d.string(), At: d.int()} }
 

@@ -47,7 +47,7 @@ A block with [[A#One]]. ^blk
 `)
 	page := b.files["a/index.html"]
 	b.has("a/index.html",
-		`<a href="../sub/b/">a *link*</a>`,
+		`<a href="../sub/b/">a <em>link</em></a>`,
 		`<a class="gone" title="Not written yet: nowhere">nowhere<span class="vh"> (not written yet)</span></a>`,
 		`<section class="embed" aria-label="Embedded from B &amp; co"><header><span>From <a href="../sub/b/">B &amp; co</a></span></header>`,
 		`<p>First, <a href="./">A</a> and <a href="../sub/b/#two">own</a>.</p>`,

@@ -90,9 +90,9 @@ var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
 	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
-	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30"}
+	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
-	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
+	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "/new/", "old.md", "/b.html", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
 
 func (e *editor) edit(t *rapid.T) {
@@ -135,9 +135,10 @@ func splitNoteText(t *rapid.T) string {
 func noteText(t *rapid.T) string {
 	var b strings.Builder
 	if rapid.Bool().Draw(t, "front matter") {
-		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [%s]\naliases: [%s]\ndraft: %v\n%s\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
+		fmt.Fprintf(&b, "---\ntitle: %s\ntags: [%s]\naliases: [%s]\ndraft: %v\npermalink: %s\n%s\n---\n", rapid.SampledFrom([]string{"T", "Ü & <b>"}).Draw(t, "title"),
 			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
-			rapid.SampledFrom([]string{"", "Nick", "Name, deep"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
+			rapid.SampledFrom([]string{"", "Nick", "Name, deep", "old, /new/", "b, ../x"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
+			rapid.SampledFrom([]string{"", "", "/new/", "/sub", "/b.html", "old", "/", "/tags/x/"}).Draw(t, "permalink"),
 			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "weight: 3"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"sync"
@@ -72,8 +73,10 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 	s.Elapsed.Read = lap(&start)
 
 	b.progress.start("compiling", len(tree.notes))
+	asked := make(chan error, 1)
+	go func() { asked <- b.past.read(ctx) }()
 	all, err := b.compile.all(ctx, tree.notes, look, b.progress.step)
-	if err != nil {
+	if err := errors.Join(err, <-asked); err != nil {
 		return nil, err
 	}
 	s.Elapsed.Compile = lap(&start)
@@ -119,7 +122,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	before := b.last
 	notes := make([]*note.Note, 0, len(all))
 	s.compiled = make([]*memo, 0, len(all))
-	s.readDiags = tree.diags[:len(tree.diags):len(tree.diags)]
+	s.readDiags = slices.Concat(tree.diags, b.past.diags)
 	for _, m := range all {
 		switch {
 		case m.problem != nil:
@@ -129,6 +132,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 		default:
 			notes = append(notes, m.note)
 			s.compiled = append(s.compiled, m)
+			s.updated = append(s.updated, b.past.of(m.note.Path).Last)
 		}
 	}
 	s.files = tree.files
@@ -139,7 +143,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
 		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
 	}
-	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections})
+	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections, Renamed: b.past.renamed(notes)})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
 	} else {
@@ -174,7 +178,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
 	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.frameKey == before.frameKey &&
-		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) &&
+		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) &&
 		sameSizes(s.sizes, before.sizes) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 

@@ -56,6 +56,7 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
+	past      *past
 	bundled   *bundled // nil if this program has none
 	splitting splitting
 	found     mentioning
@@ -99,6 +100,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
 	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
 }
@@ -139,6 +141,7 @@ type Site struct {
 	change   link.Change        // of graph, from the Site before
 	files    []string           // paths of all that is no note, as link.Input has them
 	compiled []*memo            // parallel to graph.Notes
+	updated  []string           // parallel to graph.Notes: the day of the last commit, or ""
 	sections map[int]*splitNote // the notes that make several pages: by index into graph.Notes
 	embeds   map[int]embedPlan  // of the notes that embed others: by index into graph.Notes
 	embedded map[string]int     // the notes that pages embed, by path: indices into graph.Notes
@@ -206,8 +209,9 @@ func (s *Site) setFrame() {
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		RedirectScript: bundle.RedirectScript,
+		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
-		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
 	}
 	s.finding = s.newFindingPages()
@@ -242,20 +246,21 @@ type resource struct {
 type resourceKind uint8
 
 const (
-	notePage    resourceKind = iota // graph.Notes
-	folderPage                      // graph.Folders
-	tagsPage                        // the page of all tags
-	tagPage                         // graph.Tags.List
-	searchPage                      // search/
-	allNotes                        // search/all/
-	letterPage                      // finding.letters
-	errorPage                       // 404.html
-	attachment                      // graph.Files
-	themeFile                       // theme.bundle.Files
-	bundledFile                     // bundledFiles
-	tagList                         // _sheaf/tags.js
-	openSearch                      // tells browsers of the search page
-	marker                          // an empty file that tells hosts something
+	notePage     resourceKind = iota // graph.Notes
+	folderPage                       // graph.Folders
+	tagsPage                         // the page of all tags
+	tagPage                          // graph.Tags.List
+	searchPage                       // search/
+	allNotes                         // search/all/
+	letterPage                       // finding.letters
+	errorPage                        // 404.html
+	attachment                       // graph.Files
+	themeFile                        // theme.bundle.Files
+	bundledFile                      // bundledFiles
+	tagList                          // _sheaf/tags.js
+	openSearch                       // tells browsers of the search page
+	redirectPage                     // graph.Redirects
+	marker                           // an empty file that tells hosts something
 )
 
 // index finds what stands at each address.
@@ -285,8 +290,13 @@ func (s *Site) index(before *Site) {
 	for i, f := range s.graph.Files {
 		add(f.Address, attachment, i)
 	}
+	for i, r := range s.graph.Redirects {
+		add(r.Address, redirectPage, i)
+	}
 	for i, f := range s.theme.bundle.Files {
-		add(f.Address, themeFile, i)
+		if f.Address != s.theme.bundle.RedirectScript || len(s.graph.Redirects) > 0 {
+			add(f.Address, themeFile, i)
+		}
 	}
 	s.finding.each(add)
 	for i, name := range s.bundledFiles {
@@ -406,6 +416,8 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return Content{Bytes: data}, false, err
 	case marker:
 		return Content{Type: "text/plain; charset=utf-8"}, false, nil
+	case redirectPage:
+		return Content{Type: "text/html; charset=utf-8", Source: s.redirectSource(r.index), Bytes: s.redirect(r.index)}, false, nil
 	}
 	v := s.view(r)
 	page, err := s.page(nil, r, v)
@@ -422,10 +434,15 @@ func (s *Site) NotFound() ([]byte, error) {
 // without rendering it. The Key of a path without a page is zero.
 func (s *Site) Key(p string) note.Hash {
 	r, ok := s.byOutput[note.OutputPath(p)]
-	if !ok || r.kind > errorPage {
-		return note.Hash{}
+	switch {
+	case ok && r.kind <= errorPage:
+		return s.view(r).Key(s.frameKey)
+	case ok && r.kind == redirectPage: // and who follows it sees the note
+		to := s.graph.Redirects[r.index].Note
+		key := s.view(resource{kind: notePage, index: to}).Key(s.frameKey)
+		return sha256.Sum256(append(key[:], s.graph.Address[to]...))
 	}
-	return s.view(r).Key(s.frameKey)
+	return note.Hash{}
 }
 
 // page appends the rendered page of a view to dst.

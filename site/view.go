@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,6 +49,7 @@ func (s *Site) noteView(self page) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
+	v.Updated = s.updated[i]
 	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
 	if s.Config.Edit != "" {
 		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
@@ -155,7 +157,7 @@ func (s *Site) noteRow(address string, i int) render.Row {
 	n := s.graph.Notes[i]
 	row := render.Row{
 		Item: s.nav.item(address, page{index: i}), Summary: summary(n),
-		Minutes: minutes(n.Words), Date: n.Date, Tags: s.tagItems(address, n.Tags),
+		Minutes: minutes(n.Words), Date: cmp.Or(n.Date, s.updated[i]), Tags: s.tagItems(address, n.Tags),
 	}
 	if found := s.sections[i]; found != nil {
 		row.Count = found.facts[0].inside

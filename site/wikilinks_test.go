@@ -99,7 +99,7 @@ It takes fences in HTML for fences, and loses what is behind them: [[b#^none]].
 `, "'", "`"))
 	b.has("a/index.html",
 		`<a href="../b/#how-large">b &gt; How large</a>`,
-		`<a href="../b/#hastag">hasTag</a>`,
+		`<a href="../b/#hastag"><code>hasTag</code></a>`,
 		`[<a href="../b/">publishing</a>]`)
 	b.diags("a.md:10:68: error: `[[b#^none]]` names no block of `b.md` [broken-anchor]")
 }

@@ -131,6 +131,9 @@ func (w *writing) file(i int, scratch *scratch) error {
 	case themeFile:
 		data = w.site.theme.bundle.Files[r.index].Bytes
 		key = sha256.Sum256(data)
+	case redirectPage:
+		data = w.site.redirect(r.index)
+		key = sha256.Sum256(data)
 	case tagList:
 		data = w.site.tagList()
 		key = sha256.Sum256(data)

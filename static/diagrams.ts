@@ -103,7 +103,7 @@ async function draw(figure: HTMLElement): Promise<void> {
 		pre.hidden = !shown;
 		button.ariaExpanded = String(shown);
 	};
-	button.addEventListener("click", () => show(pre.hidden));
+	button.addEventListener("click", () => show(pre.hidden === true));
 	show(false);
 	caption.insertBefore(button, caption.querySelector("button"));
 	const box = document.createElement("div");

@@ -1,5 +1,6 @@
 // The script of the read page. It is deferred, so the document is there; everything it does is an
 // addition to a page that reads well without it. Controls that need it are shipped hidden.
+import { enrichTables } from "./ts/beside";
 import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { menu } from "./ts/menu";
@@ -20,6 +21,7 @@ function enhance(parts: Element[]): void {
 	missingAddress();
 	copyButtons(parts);
 	fitTables(parts);
+	enrichTables(parts);
 	trackContents();
 }
 

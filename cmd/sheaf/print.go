@@ -32,10 +32,11 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// short writes diagnostics for those who wanted something else: what is mere advice is left out.
+// short writes diagnostics for those who wanted something else: mere advice about notes is left out, not
+// that about the folder as a whole, of which there is little.
 func (p *printer) short(diags []note.Diag) {
 	for _, d := range diags {
-		if d.Severity == note.Advice {
+		if d.Severity == note.Advice && d.Path != "." {
 			continue
 		}
 		p.headline(d)

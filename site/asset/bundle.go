@@ -24,7 +24,11 @@ const (
 	printSheet  = "print.css"   // for paper
 	script      = "sheaf.ts"    // runs once the page is read
 	engine      = "search.ts"   // the search engine, which script loads when it is wanted
+	tableScript = "tables.ts"   // sorts and filters tables; script loads it where there are any
+	readerEntry = "reader.ts"   // what readers ask for; script loads it when they do
+	readerSheet = "reader.css"  // how that looks
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
+	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
 	findScript  = "find.ts"     // search as the reader sees it; loaded when it is first wanted
@@ -40,8 +44,11 @@ type Bundle struct {
 
 	// Addresses below the site's root; "" for what the theme leaves out.
 	Stylesheet, PrintSheet, Script, Icon string
-	Diagrams                             string // the script of pages that have diagrams
-	FindScript, FindSheet                string // what the search field loads when it is used
+
+	Diagrams       string // the script of pages that have diagrams
+	RedirectScript string // the script of pages that lead to another
+
+	FindScript, FindSheet string // what the search field loads when it is used
 
 	ThemeScript string // the text of the inline script
 }
@@ -66,8 +73,14 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	}
 	bundle.Stylesheet = b.publish("sheaf.css", run(themeSheet, highlightCSS))
 	bundle.PrintSheet = b.publish("print.css", run(printSheet, ""))
-	b.engine = strings.TrimPrefix(b.publish("search.js", run(engine, "")), Folder+"/")
+	b.beside = map[string]string{
+		"SEARCH_ENGINE": b.publish("search.js", run(engine, "")),
+		"TABLES_SCRIPT": b.publish("tables.js", run(tableScript, "")),
+		"READER_SCRIPT": b.publish("reader.js", run(readerEntry, "")),
+		"READER_SHEET":  b.publish("reader.css", run(readerSheet, "")),
+	}
 	bundle.Script = b.publish("sheaf.js", run(script, ""))
+	bundle.RedirectScript = b.publish("redirect.js", run(redirect, ""))
 	bundle.FindScript = b.publish("find.js", run(findScript, ""))
 	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
@@ -100,7 +113,7 @@ func Script(fsys fs.FS, entry string) ([]byte, error) {
 type builder struct {
 	static fs.FS
 	files  map[string][]byte // by address
-	engine string            // the name of the engine's file, once it is published
+	beside map[string]string // by the name that scripts have for them: addresses of what they load by themselves
 }
 
 // publish names a file by its bytes and returns its address; no bytes, no file.

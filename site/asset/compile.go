@@ -66,7 +66,7 @@ func (b *builder) compile(entry, highlightCSS string) ([]byte, error) {
 		Format:            api.FormatIIFE, // a classic script: modules don't load from file:
 		Platform:          api.PlatformBrowser,
 		Engines:           browsers,
-		Define:            map[string]string{"SEARCH_ENGINE": strconv.Quote(b.engine)},
+		Define:            b.names(),
 		TsconfigRaw:       "{}", // and not one that happens to lie on the disk
 		LogLevel:          api.LogLevelSilent,
 		LogOverride:       mistakes,
@@ -79,6 +79,15 @@ func (b *builder) compile(entry, highlightCSS string) ([]byte, error) {
 		return nil, err
 	}
 	return result.OutputFiles[0].Contents, nil
+}
+
+// names returns what stands in scripts for the names of the files that they load: string literals.
+func (b *builder) names() map[string]string {
+	names := make(map[string]string, len(b.beside))
+	for name, address := range b.beside {
+		names[name] = strconv.Quote(strings.TrimPrefix(address, Folder+"/"))
+	}
+	return names
 }
 
 func newError(m api.Message, entry string) *Error {

@@ -11,7 +11,8 @@ import (
 )
 
 // addressPages gives every folder and note its address: folders first, then notes by path, so that
-// who wins a clash follows from the paths alone.
+// who wins a clash follows from the paths alone. Addresses that notes ask for come last, so that no
+// note can take what is another's by its path.
 func (l *linker) addressPages() {
 	g := l.graph
 	for i := range g.Folders {
@@ -34,6 +35,7 @@ func (l *linker) addressPages() {
 			l.reportUnsafeNames(name, each.Path)
 		}
 	}
+	l.grantPermalinks()
 }
 
 // publishFiles gives an address to every file that a target refers to, in order of path, and sets
@@ -80,18 +82,26 @@ func (l *linker) claim(source, address string, unit int) string {
 	if clash == nil {
 		return got
 	}
-	message := fmt.Sprintf("`%s` and `%s` both want the address `%s`", source, clash.owner, clash.address)
-	if clash.owner == "" {
-		message = fmt.Sprintf("`%s` wants `%s`, which Sheaf keeps for files of its own", source, clash.address)
-	}
+	code, message := clash.describe(source)
 	l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 		Path:     strings.TrimSuffix(source, "/"),
 		Severity: note.Warning,
-		Code:     note.CodeAddressClash,
+		Code:     code,
 		Message:  message,
 		Hint:     fmt.Sprintf("it is published at `%s`; rename one to choose", got),
 	})
 	return got
+}
+
+// describe names the two sources of a clash, and what kind it is.
+func (c *clash) describe(source string) (code, message string) {
+	switch {
+	case c.owner == "":
+		return note.CodeReservedName, fmt.Sprintf("`%s` wants `%s`, which Sheaf keeps for files of its own", source, c.address)
+	case c.alike:
+		return note.CodeCaseClash, fmt.Sprintf("`%s` and `%s` want addresses that differ only in letter case or the form of a letter: `%s`", source, c.owner, c.address)
+	}
+	return note.CodeAddressClash, fmt.Sprintf("`%s` and `%s` both want the address `%s`", source, c.owner, c.address)
 }
 
 // reportUnsafeNames warns of the names in a path that note.SafePath changes, leading dots aside,
@@ -129,6 +139,7 @@ type claims struct {
 // A claimed path is a file of one source, or a folder that sources share.
 type claimed struct {
 	source string // "" for what is reserved
+	output string // as it is spelled
 	folder bool
 }
 
@@ -136,6 +147,7 @@ type claimed struct {
 type clash struct {
 	owner   string // the source that has it, "" for what is reserved
 	address string // the part of the address that is taken
+	alike   bool   // the owner has it in another spelling that folds alike
 }
 
 func newClaims(reserved []string) *claims {
@@ -154,12 +166,13 @@ func newClaims(reserved []string) *claims {
 // add records an output path and the folders above it.
 func (c *claims) add(source, output string) {
 	key := fold(output)
-	c.taken[key] = claimed{source: source}
+	c.taken[key] = claimed{source: source, output: output}
 	for key = folderOf(key); key != ""; key = folderOf(key) {
 		if _, ok := c.taken[key]; ok {
 			return // and so are those above
 		}
-		c.taken[key] = claimed{source: source, folder: true}
+		output = folderOf(output)
+		c.taken[key] = claimed{source: source, output: output, folder: true}
 	}
 }
 
@@ -185,7 +198,7 @@ func (c *claims) take(source, address string, unit int) (string, *clash) {
 			part += "/"
 		}
 		if key := fold(part); first == nil && (i == unit || !c.moved[key]) {
-			first = &clash{owner: obstacle.source, address: part}
+			first = &clash{owner: obstacle.source, address: part, alike: !strings.HasPrefix(note.OutputPath(strings.Join(got, "/")), obstacle.output)}
 			c.moved[key] = true
 		}
 		number, key := 1, ""
@@ -205,6 +218,21 @@ func (c *claims) take(source, address string, unit int) (string, *clash) {
 	address = strings.Join(got, "/")
 	c.add(source, note.OutputPath(address))
 	return address, first
+}
+
+// wish takes an address for a source if nothing is in its way; else it says what is.
+func (c *claims) wish(source, address string) *clash {
+	output := note.OutputPath(address)
+	if c.isFree(address) {
+		c.add(source, output)
+		return nil
+	}
+	there, ok := c.taken[fold(output)]
+	for part := output; !ok || there.folder && part != output; {
+		part = folderOf(part)
+		there, ok = c.taken[fold(part)]
+	}
+	return &clash{owner: there.source, address: address, alike: !strings.HasPrefix(output, there.output)}
 }
 
 // isFree reports whether nothing is in the way of an address: neither something in its own place

@@ -87,11 +87,11 @@ func TestAddresses(t *testing.T) {
 				strasse.md -> /strasse/
 				straße.md -> /straße-2/
 				/ -> /`,
-			diags: "a.md: warning: `a.md` and `A.md` both want the address `a/` [address-clash]\n" +
+			diags: "a.md: warning: `a.md` and `A.md` want addresses that differ only in letter case or the form of a letter: `a/` [case-clash]\n" +
 				"\tit is published at `a-3/`; rename one to choose\n" +
-				"caf\u00e9.md: warning: `caf\u00e9.md` and `cafe\u0301.md` both want the address `caf\u00e9/` [address-clash]\n" +
+				"caf\u00e9.md: warning: `caf\u00e9.md` and `cafe\u0301.md` want addresses that differ only in letter case or the form of a letter: `caf\u00e9/` [case-clash]\n" +
 				"\tit is published at `caf\u00e9-2/`; rename one to choose\n" +
-				"straße.md: warning: `straße.md` and `strasse.md` both want the address `straße/` [address-clash]\n" +
+				"straße.md: warning: `straße.md` and `strasse.md` want addresses that differ only in letter case or the form of a letter: `straße/` [case-clash]\n" +
 				"\tit is published at `straße-2/`; rename one to choose",
 		},
 		{
@@ -103,9 +103,9 @@ func TestAddresses(t *testing.T) {
 				a.md -> /a-3/
 				a/README.md -> /a/
 				/ -> /`,
-			diags: "A.md: warning: `A.md` and `a/README.md` both want the address `A/` [address-clash]\n" +
+			diags: "A.md: warning: `A.md` and `a/README.md` want addresses that differ only in letter case or the form of a letter: `A/` [case-clash]\n" +
 				"\tit is published at `A-2/`; rename one to choose\n" +
-				"a-2.md: warning: `a-2.md` and `A.md` both want the address `a-2/` [address-clash]\n" +
+				"a-2.md: warning: `a-2.md` and `A.md` want addresses that differ only in letter case or the form of a letter: `a-2/` [case-clash]\n" +
 				"\tit is published at `a-2-2/`; rename one to choose\n" +
 				"a.md: warning: `a.md` and `a/README.md` both want the address `a/` [address-clash]\n" +
 				"\tit is published at `a-3/`; rename one to choose",
@@ -120,9 +120,9 @@ func TestAddresses(t *testing.T) {
 				a/y.md -> /a/y/
 				A/ -> /A/
 				a/ -> /a-2/`,
-			diags: "a: warning: `a/` and `A/` both want the address `a/` [address-clash]\n" +
+			diags: "a: warning: `a/` and `A/` want addresses that differ only in letter case or the form of a letter: `a/` [case-clash]\n" +
 				"\tit is published at `a-2/`; rename one to choose\n" +
-				"a/x.md: warning: `a/x.md` and `A/x.md` both want the address `a/x/` [address-clash]\n" +
+				"a/x.md: warning: `a/x.md` and `A/x.md` want addresses that differ only in letter case or the form of a letter: `a/x/` [case-clash]\n" +
 				"\tit is published at `a/x-2/`; rename one to choose",
 		},
 		{
@@ -136,7 +136,7 @@ func TestAddresses(t *testing.T) {
 				_sheaf/b/c.md -> /_sheaf-2/b/c/
 				_sheaf/b/ -> /_sheaf-2/b/
 				404.html -> /404.html.txt`,
-			diags: "_Sheaf.md: warning: `_Sheaf.md` wants `_sheaf/`, which Sheaf keeps for files of its own [address-clash]\n" +
+			diags: "_Sheaf.md: warning: `_Sheaf.md` wants `_sheaf/`, which Sheaf keeps for files of its own [reserved-name]\n" +
 				"\tit is published at `_sheaf-2/`; rename one to choose",
 		},
 		{

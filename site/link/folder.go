@@ -111,8 +111,31 @@ func (l *linker) chooseIndexes(at map[string]int) {
 			f.Index = n
 		}
 	}
+	l.adoptPermalinks()
 	l.adoptNamesakes(func(p string) string { return p })
 	l.adoptNamesakes(fold) // one that differs in letter case would want the folder's address
+}
+
+// adoptPermalinks makes notes that ask for the address of a folder they are in, or beside, the pages of
+// such folders as have none: the way in which Obsidian's vaults name the home page.
+func (l *linker) adoptPermalinks() {
+	g := l.graph
+	bare := make(map[string]int)
+	for f := len(g.Folders) - 1; f >= 0; f-- {
+		if g.Folders[f].Index < 0 {
+			bare[fold(l.in.Style.FolderAddress(g.Folders[f].Path))] = f
+		}
+	}
+	for n, each := range l.in.Notes {
+		if each.Permalink == nil || len(bare) == 0 || g.Folders[g.Within[n]].Index == n {
+			continue
+		}
+		f, ok := bare[fold(l.in.Style.FolderAddress(strings.TrimSuffix(each.Permalink.Path, "/")))]
+		if ok && g.Folders[f].Index < 0 && (g.Within[n] == f || g.Folders[f].Parent == g.Within[n]) {
+			g.Folders[f].Index = n
+			g.Within[n] = f
+		}
+	}
 }
 
 // adoptNamesakes makes notes the pages of the folders beside them that have none, where the key of

@@ -16,6 +16,10 @@
 // because disks do so, the folder's page wins, then the lower path, and the loser gets "-2", "-3"
 // and so on; see claims.
 //
+// A note that asks for another address in its front matter gets it if nothing stands there, and its
+// path's address then leads to it. So do its aliases, and the addresses that it had before it was
+// renamed; see redirect.go.
+//
 // # Links
 //
 // A destination is resolved as GitHub resolves it in a repository: relative to the note's folder,
@@ -40,7 +44,11 @@ type Input struct {
 	Style    note.Style
 	Sections map[int][]note.Page // the pages of the notes that are split, by index into Notes
 	Reserved []string            // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
+	Renamed  []Rename            // in order of From
 }
+
+// A Rename says that a note had another path before.
+type Rename struct{ From, To string }
 
 // A Graph is the linked vault.
 type Graph struct {
@@ -51,6 +59,8 @@ type Graph struct {
 	Folders  []Folder          // every folder with a note in or below it, and the root ("") first; see Folder
 	Files    []File            // the files that notes refer to, in order of Path
 	Tags     *Tags
+
+	Redirects []Redirect // in order of Address
 
 	Links     [][]Target    // parallel to Notes and each note's Links
 	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
@@ -86,6 +96,12 @@ type Folder struct {
 type File struct {
 	Path    string
 	Address string
+}
+
+// A Redirect is an address from which readers are led to a note's page.
+type Redirect struct {
+	Address string
+	Note    int // index into Graph.Notes
 }
 
 // A Backlink is a link, seen from the note that it leads to.
@@ -153,6 +169,7 @@ func build(in Input) *linker {
 		l.resolveNote(n)
 	}
 	l.publishFiles()
+	l.publishRedirects()
 	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
 	l.graph.gatherWanted()
@@ -170,6 +187,8 @@ type linker struct {
 	shown  map[int]map[string]int // per split note that links name parts of: the section that shows each id
 	unsafe map[string]bool        // folders and sources whose names were reported
 	pages  pageIndex              // made when first needed
+	moved  []Redirect             // from the addresses of notes' paths to their permalinks
+	asked  pageIndex              // made when first needed: the addresses that redirects are to have
 	wikis  *wikiNames             // made when the first wikilink is met
 	near   *nearNames             // made when a link is first found broken
 

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -12,8 +13,8 @@ import (
 )
 
 // parseVault makes an Input of a listing, one file a line. After a note's path stand what it holds:
-// "=id" a heading, "<id>" an anchor in raw HTML, "!dest" a picture, anything else a link. "␣" is a
-// space.
+// "=id" a heading, "<id>" an anchor in raw HTML, "!dest" a picture, "@x" a permalink, "~x" an alias,
+// anything else a link. "␣" is a space.
 //
 //	a/b.md  ../c.md#x  !x.png  =heading  <anchor>
 func parseVault(listing string) Input {
@@ -38,6 +39,17 @@ func parseVault(listing string) Input {
 				n.Headings = append(n.Headings, note.Heading{Level: 2, ID: w[1:]})
 			case '<':
 				n.Anchors = append(n.Anchors, note.RawAnchor{ID: strings.Trim(w, "<>")})
+			case '@', '~':
+				w := note.Asked{Key: "aliases", Value: w[1:], Pos: pos}
+				if words[i+1][0] == '@' {
+					w.Key = "permalink"
+					w.Path, _ = note.ParseAddress(w.Value, "")
+					n.Permalink = &w
+				} else {
+					w.Path, _ = note.ParseAlias(w.Value, path.Dir(n.Path))
+					n.Redirects = append(n.Redirects, w)
+					n.Aliases = append(n.Aliases, w.Value)
+				}
 			case '!':
 				n.Links = append(n.Links, note.Link{Kind: note.Image, Dest: w[1:], Pos: pos})
 			default:

@@ -19,6 +19,10 @@ func anyVault() *rapid.Generator[Input] {
 		parts := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "A", "b", "..", ".", "README", "é", "E\u0301", ".x", "q%3F", "a.html", ""}), 0, 4).Draw(t, "parts")
 		return strings.Join(parts, "/") + rapid.SampledFrom([]string{"", ".md", ".png", "#x", "#X", "?q#y", "/"}).Draw(t, "end")
 	})
+	wanted := rapid.Custom(func(t *rapid.T) note.Asked {
+		p := rapid.SampledFrom([]string{"-", "-", "", "a", "A/", "b", "a/b", "a.html", "b.html", "new", "New", "a/new", "404.html", "_sheaf/x", "x.png", "x.png/y"}).Draw(t, "wanted")
+		return note.Asked{Path: p, Key: "key", Value: p}
+	})
 	return rapid.Custom(func(t *rapid.T) Input {
 		in := Input{
 			Style:    rapid.SampledFrom([]note.Style{note.Folders, note.Files}).Draw(t, "style"),
@@ -37,6 +41,14 @@ func anyVault() *rapid.Generator[Input] {
 				continue
 			}
 			n := &note.Note{Path: p, Headings: []note.Heading{{ID: "x"}}}
+			if w := wanted.Draw(t, "permalink"); w.Path != "-" {
+				n.Permalink = &w
+			}
+			for range rapid.IntRange(0, 2).Draw(t, "aliases") {
+				if w := wanted.Draw(t, "alias"); w.Path != "-" {
+					n.Redirects = append(n.Redirects, w)
+				}
+			}
 			for _, d := range rapid.SliceOfN(dest, 0, 4).Draw(t, "links") {
 				n.Links = append(n.Links, note.Link{
 					Kind: note.LinkKind(len(n.Links) % 5),
@@ -48,6 +60,11 @@ func anyVault() *rapid.Generator[Input] {
 		}
 		slices.SortFunc(in.Notes, func(a, b *note.Note) int { return strings.Compare(a.Path, b.Path) })
 		slices.Sort(in.Files)
+		for i, n := range in.Notes {
+			if old := rapid.SampledFrom([]string{"", "", "old.md", "a.md", "b/README.md", ".x/a.md"}).Draw(t, "old path"); old != "" && i < 3 {
+				in.Renamed = append(in.Renamed, Rename{old, n.Path})
+			}
+		}
 		return in
 	})
 }
@@ -81,6 +98,9 @@ func outputs(g *Graph) map[string][]string {
 	}
 	for _, f := range g.Files {
 		add(f.Address, f.Path)
+	}
+	for _, r := range g.Redirects {
+		add(r.Address, "redirect to "+g.Notes[r.Note].Path)
 	}
 	return all
 }

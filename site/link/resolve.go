@@ -65,6 +65,9 @@ func (r *reference) resolve() Target {
 	there, spelling, ok := r.places.find(r.path)
 	if !ok {
 		if there, ok = r.pretty(r.from, r.dest.path); !ok {
+			there, ok = r.redirected(r.path)
+		}
+		if !ok {
 			return r.broken("`%s` is not there", "")
 		}
 	}

@@ -24,6 +24,9 @@ import (
 // "order" says where a note stands in its folder. What others call it counts where it is missing: nav_order
 // (Just the Docs), weight (Hugo, where 0 is none), sidebar_position (Docusaurus).
 //
+// An alias is a name for wikilinks, and an address that leads to the note; see addresses.go, where
+// "permalink" and "slug" are too.
+//
 // "publish: false" is a draft, whatever draft says: what two keys disagree about stays unpublished.
 
 // maxFrontMatter bounds front matter, in bytes.
@@ -39,8 +42,9 @@ type field struct {
 // A value is a value of front matter, as far as any key cares.
 type value struct {
 	kind  valueKind
-	text  string  // scalar: as written
-	items []value // list
+	text  string   // scalar: as written
+	items []value  // list
+	pos   note.Pos // in the file; zero where it is not known
 
 	comment string // null: what stands behind it
 }
@@ -137,7 +141,7 @@ func opening(file []byte) string {
 // isKey reports whether a key, in lower case, means something to Sheaf.
 func isKey(key string) bool {
 	switch key {
-	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "split",
+	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "permalink", "slug", "split",
 		"order", "nav_order", "weight", "sidebar_position":
 		return true
 	}
@@ -213,17 +217,15 @@ func (m *matter) set(key string, f field) {
 	case "date":
 		m.setDate(f)
 	case "tags", "tag":
-		for _, s := range m.strings(f, true) {
+		for _, s := range m.tags(f) {
 			if s = note.CleanTag(s); s != "" && len(n.Tags) < maxTags && !slices.ContainsFunc(n.Tags, func(t string) bool { return strings.EqualFold(t, s) }) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
 	case "aliases", "alias":
-		for _, s := range m.strings(f, false) {
-			if s != "" && !slices.Contains(n.Aliases, s) {
-				n.Aliases = append(n.Aliases, s)
-			}
-		}
+		m.addAliases(f)
+	case "permalink", "slug":
+		m.setPermalink(key, f)
 	case "order":
 		if !m.setOrder(f) {
 			m.warn(f.pos, "order: want a number, got %q", f.value.text)
@@ -255,25 +257,19 @@ func (m *matter) plain(f field) string {
 	return ""
 }
 
-// strings returns a value that is to be a list of texts, one text being split at its commas, or else its spaces, if split.
-func (m *matter) strings(f field, split bool) []string {
+// texts returns the texts of a value that is to be a list of them, or one.
+func (m *matter) texts(f field) []value {
 	switch f.value.kind {
 	case textValue, scalarValue, boolValue:
-		if split && strings.Contains(f.value.text, ",") {
-			return strings.Split(f.value.text, ",")
-		}
-		if split {
-			return strings.Fields(f.value.text)
-		}
-		return []string{strings.TrimSpace(f.value.text)}
+		return []value{f.value}
 	case listValue:
-		var all []string
+		var all []value
 		isReported := false
 		for _, item := range f.value.items {
 			switch item.kind {
 			case nullValue:
 			case textValue, scalarValue, boolValue:
-				all = append(all, strings.Join(strings.Fields(item.text), " "))
+				all = append(all, item)
 			default:
 				if !isReported {
 					m.warn(f.pos, "%s: want a list of texts, got %s in it", f.key, item.kind)
@@ -285,6 +281,22 @@ func (m *matter) strings(f field, split bool) []string {
 	}
 	m.warn(f.pos, "%s: want a list of texts, got %s", f.key, f.value.kind)
 	return nil
+}
+
+// tags returns the texts of a value, a single one split at its commas, or else its spaces.
+func (m *matter) tags(f field) []string {
+	texts := m.texts(f)
+	if len(texts) == 1 && f.value.kind != listValue {
+		if strings.Contains(texts[0].text, ",") {
+			return strings.Split(texts[0].text, ",")
+		}
+		return strings.Fields(texts[0].text)
+	}
+	var tags []string
+	for _, t := range texts {
+		tags = append(tags, t.text)
+	}
+	return tags
 }
 
 // setDate takes a day, or the day of a point in time, as it is written: no time zone moves it.

@@ -98,7 +98,7 @@ func yamlValue(n *yaml.Node, depth int) value {
 		case "!!bool":
 			kind = boolValue
 		}
-		return value{kind: kind, text: n.Value}
+		return value{kind: kind, text: n.Value, pos: note.Pos{Line: n.Line + 1, Column: max(n.Column, 1)}}
 	case yaml.SequenceNode:
 		v := value{kind: listValue}
 		for _, item := range n.Content {

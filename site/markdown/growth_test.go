@@ -20,7 +20,7 @@ func constructs() map[string]string {
 		"comment block": "\n\n%%\na\n%%\n\n", "comment block open": "\n\n%%\na\n\n",
 		"code": "`a` ", "code open": "`a ", "long code open": "``a` ", "math": "$a$ ", "math open": "$a ", "display": "$$a$$ ", "display open": "$$a ", "math code": "$`a`$ ", "math code open": "$`a ",
 		"math block": "\n\n$$\na\n$$\n\n", "math block open": "\n\n$$\na\n\n", "math fence": "\n```math\na\n```\n",
-		"wikilink": "[[a]] ", "wikilink open": "[[a ", "wikilink text": "[[a#b|c]] ", "wikilink parts": "[[a|", "wikilink end": "]]", "embed": "![[a]] ", "embed open": "![[a ", "embed size": "![[a.png|9x9]] ",
+		"wikilink": "[[a]] ", "wikilink open": "[[a ", "wikilink text": "[[a#b|c]] ", "wikilink label": "[[a|*b* `c`]] ", "wikilink parts": "[[a|", "wikilink end": "]]", "embed": "![[a]] ", "embed open": "![[a ", "embed size": "![[a.png|9x9]] ",
 		"link": "[a](b) ", "link open": "[a](b ", "link angle": "[a](<b ", "link title": "[a](b \"c ", "bracket": "[", "bracket end": "]", "image": "![a](b) ", "image open": "![", "image end": "](b)",
 		"reference": "\n\n[a]: b\n\n", "reference line": "[a]: b\n", "reference use": "[a] ", "reference full": "[b][a] ",
 		"footnote use": "[^a] ", "footnote": "\n\n[^a]: b\n\n", "footnote open": "[^a", "inline note": "^[a] ", "inline note open": "^[a ",

@@ -44,6 +44,7 @@ type session struct {
 	footnotes   int                    // definitions so far
 	references  []*extast.FootnoteLink // to footnotes, in order
 	notes       *extast.FootnoteList   // those in place; nil if there are none
+	labels      []*wikiLabel           // texts of wikilinks that are parsed at the document's end
 	escaped     int                    // pipes so far that are escaped in tables
 	closing     map[string]int         // by marker of blocks: up to where it is known that one follows
 	unclosed    map[string]int         // from where it is known that none does

@@ -130,7 +130,11 @@ func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
 				dst = append(dst, '\n')
 			}
 		case *wikiLink:
-			dst = append(dst, c.text...)
+			if w.isFormatted(c.label) {
+				dst = w.altText(dst, c.label, depth+1)
+			} else {
+				dst = append(dst, c.text...)
+			}
 		case *embed:
 			dst = append(dst, c.text...)
 		case *tag:

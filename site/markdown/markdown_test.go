@@ -101,6 +101,12 @@ func describe(n *note.Note) []byte {
 	if n.Draft {
 		b.WriteString("draft\n")
 	}
+	if w := n.Permalink; w != nil {
+		fmt.Fprintf(&b, "permalink %d:%d: %s %q is %q\n", w.Pos.Line, w.Pos.Column, w.Key, w.Value, w.Path)
+	}
+	for _, w := range n.Redirects {
+		fmt.Fprintf(&b, "redirect %d:%d: %q is %q\n", w.Pos.Line, w.Pos.Column, w.Value, w.Path)
+	}
 	if n.Words > 0 {
 		fmt.Fprintf(&b, "words %d\n", n.Words)
 	}

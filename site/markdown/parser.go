@@ -62,6 +62,7 @@ func newParser() parser.Parser {
 			util.Prioritized(blockIDs{}, 300),
 		),
 		parser.WithASTTransformers(
+			util.Prioritized(wikiLabels{}, 0),
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 			util.Prioritized(inlineNotes{}, 1000),

@@ -39,7 +39,7 @@ type tags struct{}
 // reference would be torn.
 func (tags) Trigger() []byte { return []byte{'#', '&'} }
 
-func (tags) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (tags) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	if line[0] == '&' {
 		_, length := appendReference(nil, line)
@@ -48,6 +48,9 @@ func (tags) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 		}
 		block.Advance(length)
 		return ast.NewTextSegment(segment.WithStop(segment.Start + length))
+	}
+	if _, isLink := parent.(*wikiLabel); isLink { // links don't nest
+		return nil
 	}
 	if before := precedes(block); before != ' ' && before != '\t' && before != '\n' && !atStart(block) {
 		return nil

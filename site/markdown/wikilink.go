@@ -12,15 +12,16 @@ import (
 	"sheaf/site/note"
 )
 
-// Wikilinks: [[note]], [[note#heading]], [[note#^block]], [[note|text]], on one line. The text is
-// plain, and the marks of code are left out of it. A "|" may be written "\|", as it must be in a table. What it refers to, and
+// Wikilinks: [[note]], [[note#heading]], [[note#^block]], [[note|text]], on one line. The text may be
+// formatted (see wikilabel.go). A "|" may be written "\|", as it must be in a table. What it refers to, and
 // with a text which of its parts is which, is for package link to find out.
 
 // A wikiLink is a wikilink in the syntax tree.
 type wikiLink struct {
 	ast.BaseInline
-	dest, text string
-	offset     int // in the source
+	dest, text string     // the text is plain
+	label      *wikiLabel // the text with its markup; nil if it has none
+	offset     int        // in the source
 }
 
 // Kind implements ast.Node.
@@ -35,7 +36,7 @@ type wikiLinks struct{}
 
 func (wikiLinks) Trigger() []byte { return []byte{'['} }
 
-func (wikiLinks) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (wikiLinks) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	inner, ok := bracketed(line, pc)
 	if !ok {
@@ -48,7 +49,9 @@ func (wikiLinks) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Nod
 		if label := bytes.TrimSpace(bytes.Join(fields[1:], []byte("|"))); len(label) == 0 {
 			n.text = "" // with nothing to show, it is no link
 		} else {
-			n.text = collapse(bytes.ReplaceAll([]byte(unescaped(label)), []byte("`"), nil))
+			n.text = collapse([]byte(unescaped(label)))
+			from := len("[[") + bytes.IndexByte(inner, '|') + 1
+			n.label = newWikiLabel(parent, text.NewSegment(segment.Start+from, segment.Start+len("[[")+len(inner)), block.Source(), pc)
 		}
 	}
 	if n.dest == "" || n.text == "" {
@@ -161,8 +164,18 @@ func splitPipes(inner []byte) [][]byte {
 }
 
 func (w *writer) wikiLink(n *wikiLink) {
-	if !w.leaveLink() { // links don't nest
+	isFormatted := w.isFormatted(n.label)
+	switch isOpen := !w.leaveLink(); { // links don't nest
+	case isOpen && isFormatted:
+		w.inlines(n.label)
+		return
+	case isOpen:
 		w.text([]byte(n.text))
+		return
+	case isFormatted:
+		i := w.startLink(note.Link{Kind: note.Wiki, Dest: n.dest}, n.offset)
+		w.inlines(n.label)
+		w.closeTo(i)
 		return
 	}
 	w.wikiHole(note.Link{Kind: note.Wiki, Dest: n.dest, Text: n.text}, n.offset, n.text)

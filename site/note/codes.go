@@ -8,28 +8,36 @@ import (
 // The codes of diagnostics. They are part of the command line's contract (`--json`): a code, once
 // published, keeps its meaning, which Codes has.
 const (
-	CodeBrokenLink    = "broken-link"
-	CodeBrokenAnchor  = "broken-anchor"
-	CodeMissingImage  = "missing-image"
-	CodeBrokenEmbed   = "broken-embed"
-	CodeEmbedCycle    = "embed-cycle"
-	CodeEmbedBudget   = "embed-budget"
-	CodeAmbiguousLink = "ambiguous-link"
-	CodeWrongCase     = "wrong-case"
-	CodeWrongPath     = "wrong-path"
-	CodeOutsideRoot   = "outside-root"
-	CodeAddressClash  = "address-clash"
-	CodeFrontMatter   = "front-matter"
-	CodeInvalidUTF8   = "invalid-utf8"
-	CodeSymlink       = "symlink"
-	CodeUnreadable    = "unreadable"
-	CodeBrokenImage   = "broken-image"
-	CodeUnsafeName    = "unsafe-name"
-	CodeUnsafeFile    = "unsafe-file"
-	CodeNotCompiled   = "not-compiled"
-	CodeTooComplex    = "too-complex"
-	CodeTooLarge      = "too-large"
-	CodeBadMath       = "bad-math"
+	CodeBrokenLink     = "broken-link"
+	CodeBrokenAnchor   = "broken-anchor"
+	CodeMissingImage   = "missing-image"
+	CodeBrokenEmbed    = "broken-embed"
+	CodeEmbedCycle     = "embed-cycle"
+	CodeEmbedBudget    = "embed-budget"
+	CodeAmbiguousLink  = "ambiguous-link"
+	CodeWrongCase      = "wrong-case"
+	CodeWrongPath      = "wrong-path"
+	CodeOutsideRoot    = "outside-root"
+	CodeAddressClash   = "address-clash"
+	CodeCaseClash      = "case-clash"
+	CodeReservedName   = "reserved-name"
+	CodeBadPermalink   = "bad-permalink"
+	CodeBadAlias       = "bad-alias"
+	CodeRedirectClash  = "redirect-clash"
+	CodeRedirectLoop   = "redirect-loop"
+	CodeShallowHistory = "shallow-history"
+	CodeNoHistory      = "no-history"
+	CodeFrontMatter    = "front-matter"
+	CodeInvalidUTF8    = "invalid-utf8"
+	CodeSymlink        = "symlink"
+	CodeUnreadable     = "unreadable"
+	CodeBrokenImage    = "broken-image"
+	CodeUnsafeName     = "unsafe-name"
+	CodeUnsafeFile     = "unsafe-file"
+	CodeNotCompiled    = "not-compiled"
+	CodeTooComplex     = "too-complex"
+	CodeTooLarge       = "too-large"
+	CodeBadMath        = "bad-math"
 
 	CodeUnusedAttachment   = "unused-attachment"
 	CodeOrphan             = "orphan"
@@ -67,6 +75,14 @@ func Codes() []CodeMeaning {
 		{CodeWrongPath, Error, "a picture is not at its path but elsewhere under its name, where Obsidian finds it and GitHub does not"},
 		{CodeOutsideRoot, Error, "a relative link leaves the source tree"},
 		{CodeAddressClash, Warning, "two sources want one address; both are published, one elsewhere"},
+		{CodeCaseClash, Warning, "two sources want addresses that differ only in letter case or the form of a letter, so that many disks cannot hold both"},
+		{CodeReservedName, Warning, "a source wants an address that Sheaf keeps for its own pages and files"},
+		{CodeBadPermalink, Warning, "a permalink or slug cannot be an address; the note keeps that of its path"},
+		{CodeBadAlias, Warning, "an alias cannot be an address, so nothing leads from there to the note"},
+		{CodeRedirectClash, Warning, "an alias asks for an address where something stands, or which another note's alias has"},
+		{CodeRedirectLoop, Warning, "notes ask for each other's addresses as aliases; none of these is redirected"},
+		{CodeShallowHistory, Advice, "git has only the latest commits, so most dates of changes are not known"},
+		{CodeNoHistory, Advice, "the notes are in a git checkout, but git cannot tell their history"},
 		{CodeFrontMatter, Warning, "front matter that cannot be read or has a wrong type"},
 		{CodeInvalidUTF8, Warning, "bytes that are not UTF-8, shown as U+FFFD"},
 		{CodeSymlink, Warning, "a symbolic link, which Sheaf does not follow"},

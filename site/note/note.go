@@ -31,6 +31,8 @@ type Note struct {
 	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
 	Draft       bool
+	Permalink   *Asked  // the address that the note asks for, or nil
+	Redirects   []Asked // the addresses that its aliases ask for, which are to lead to it
 	Split       int     // front matter: the level of heading that makes pages of the note, 0 if it says nothing, or NoSplit
 	Ordered     bool    // front matter says which place the note has among those of its folder
 	Order       float64 // that place, if Ordered: lower ones come first, and those without one last

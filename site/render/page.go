@@ -47,6 +47,7 @@ type Page struct {
 	Source      string
 	NoteLang    string        // where it differs from Lang
 	Date        template.HTML // a <time>, or ""
+	Updated     template.HTML // a <time>, or ""
 	Minutes     int           // 0 where unknown
 	Tags        []Link
 	Edit        template.URL
@@ -152,6 +153,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Description: v.Description,
 		Source:      v.Source,
 		Date:        w.date(v.Date),
+		Updated:     w.date(v.Updated),
 		Minutes:     v.Minutes,
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
@@ -178,7 +180,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
 	}
-	p.HasKeys = v.Date != "" || v.Minutes > 0 || len(v.Tags) > 0 || v.Edit != "" || len(v.Backlinks) > 0
+	p.HasKeys = v.Date != "" || v.Updated != "" || v.Minutes > 0 || len(v.Tags) > 0 || v.Edit != "" || len(v.Backlinks) > 0
 	for i := range v.Crumbs {
 		p.Crumbs = append(p.Crumbs, w.link(&v.Crumbs[i], "", ""))
 	}

@@ -18,7 +18,8 @@ type View struct {
 	HideTitle   bool // the body has a level 1 heading of its own: set no other above it
 	Description string
 	Lang        string
-	Date        string // YYYY-MM-DD or ""
+	Date        string // YYYY-MM-DD or "": what the note says
+	Updated     string // YYYY-MM-DD or "": of the last commit that changed it
 	Minutes     int    // reading time, at least 1; 0 where it says nothing
 	Tags        []Item
 	Edit        string // address of the source in its repository's editor, or ""
@@ -170,22 +171,23 @@ type Place struct {
 
 // A Frame is what all pages of a site share.
 type Frame struct {
-	Title        string
-	Lang         string
-	Base         string // path of the site on its host, "/" or "/repo/": for 404 alone
-	Stylesheet   string // addresses below the site's root
-	PrintSheet   string
-	Script       string
-	Icon         string
-	MathSheet    string // for pages with formulas; "" if none are typeset
-	Diagrams     string // the script of pages with diagrams, which draws them in DiagramFrame
-	DiagramFrame string // "" if diagrams are not drawn
-	ThemeScript  string // the inline script that sets the stored theme before the first paint
-	Live         string // address of the live-reload script, in serve only
-	Tags         string // address of the page of all tags, "" for none
-	FindScript   string // what the search field loads when it is used, or ""
-	FindSheet    string
-	SearchPage   string
-	NoteIndex    string // the page of all notes by title
-	OpenSearch   string // tells browsers of the search page; "" where the site does not know its host
+	Title          string
+	Lang           string
+	Base           string // path of the site on its host, "/" or "/repo/": for 404 alone
+	Stylesheet     string // addresses below the site's root
+	PrintSheet     string
+	Script         string
+	Icon           string
+	MathSheet      string // for pages with formulas; "" if none are typeset
+	Diagrams       string // the script of pages with diagrams, which draws them in DiagramFrame
+	DiagramFrame   string // "" if diagrams are not drawn
+	RedirectScript string // of pages that lead to another
+	ThemeScript    string // the inline script that sets the stored theme before the first paint
+	Live           string // address of the live-reload script, in serve only
+	Tags           string // address of the page of all tags, "" for none
+	FindScript     string // what the search field loads when it is used, or ""
+	FindSheet      string
+	SearchPage     string
+	NoteIndex      string // the page of all notes by title
+	OpenSearch     string // tells browsers of the search page; "" where the site does not know its host
 }

@@ -21,8 +21,8 @@ type Object struct {
 
 // How a note is cut into passages, and passages into packs.
 const (
-	maxPassage = 2400 // bytes of a passage's text; longer sections are several passages
-	packBytes  = 3600 // bytes of a pack's text, more or less
+	maxPassage = 2200 // bytes of a passage's text; longer sections are several passages
+	packBytes  = 2500 // bytes of a pack's text, more or less
 	packSlots  = 8    // passages of a pack, a power of two
 	packShift  = 3
 )

@@ -145,7 +145,7 @@ function keep(pages: PageResult[], wanted: Set<number>): PageResult[] {
 
 /** How many sections of one page are shown beside its best, and how near to it they must be. */
 const maxMore = 2;
-const nearEnough = 0.7;
+const nearEnough = 0.6;
 
 /** How many pages are read at a time, and at most, to find a phrase. */
 const batch = 16;
