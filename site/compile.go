@@ -46,7 +46,7 @@ type memo struct {
 
 func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
-	compiler := markdown.New(markdown.Options{Highlight: highlighter.Append, Math: typeset})
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
 		compileNote: compiler.Compile, tick: tick,

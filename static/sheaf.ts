@@ -10,6 +10,7 @@ import { searchField } from "./ts/field";
 import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
+import { wrapButtons } from "./ts/wrap";
 
 offerSearch();
 
@@ -20,6 +21,7 @@ function enhance(parts: Element[]): void {
 	menu();
 	missingAddress();
 	copyButtons(parts);
+	wrapButtons(parts);
 	fitTables(parts);
 	enrichTables(parts);
 	trackContents();

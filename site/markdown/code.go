@@ -10,10 +10,11 @@ import (
 	"sheaf/site/note"
 )
 
-// An info is what the info string of a fenced code block says: "go title=\"main.go\"".
+// An info is what the info string of a fenced code block says: "go {3} title=\"main.go\"".
 type info struct {
 	language string
 	title    string
+	lines    lineMarks
 }
 
 func parseInfo(s string) info {
@@ -23,10 +24,18 @@ func parseInfo(s string) info {
 	if i := strings.IndexAny(word, "{,"); i >= 0 {
 		word, rest = word[:i], s[i:]
 	}
-	if len(word) > 40 {
-		word = ""
+	in := info{title: infoTitle(rest)}
+	in.lines.readInfo(rest)
+	if language, option, ok := strings.Cut(word, ":"); ok && strings.HasSuffix(option, "line-numbers") {
+		word, in.lines.numbered = language, option == "line-numbers" // VitePress has it so
 	}
-	return info{language: word, title: infoTitle(rest)}
+	if after, ok := strings.CutPrefix(rest, "{."); ok && word == "" {
+		word, _, _ = strings.Cut(strings.TrimRight(after, "}"), " ") // Pandoc and MkDocs have it so
+	}
+	if len(word) <= 40 {
+		in.language = word
+	}
+	return in
 }
 
 // infoTitle returns the value of title="…" or title='…', "" if there is none.
@@ -65,10 +74,11 @@ func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
 func (w *writer) code(n ast.Node, in info) {
 	code := w.lines(n.Lines())
 	w.takeCode(code)
-	if in.title == "" && isPicture(in.language, code) {
+	if in.title == "" && !in.lines.wanted() && isPicture(in.language, code) {
 		w.diagram(code)
 		return
 	}
+	code = in.lines.takeComments(code)
 	language := languageName(in.language)
 	what := strings.TrimSpace(language + " code")
 	drawn := ""
@@ -93,8 +103,11 @@ func (w *writer) code(n ast.Node, in info) {
 	}
 	w.string(`<button class="copy" type="button" data-copy hidden>Copy</button></figcaption><pre tabindex="0" role="region"`)
 	w.attribute("aria-label", w.label(what))
+	if in.lines.numbered {
+		w.string(` class="numbered"`)
+	}
 	w.string("><code")
-	w.highlighted(n, in.language, code)
+	w.highlighted(n, in, code)
 	w.string("</code></pre></figure>\n")
 }
 
@@ -110,19 +123,19 @@ func drawnInBrowser(language string) string {
 }
 
 // highlighted writes the rest of <code>'s start tag, and the code.
-func (w *writer) highlighted(n ast.Node, language string, code []byte) {
-	if language != "" && w.options.Highlight != nil {
+func (w *writer) highlighted(n ast.Node, in info, code []byte) {
+	if (in.language != "" || in.lines.wanted()) && w.options.Highlight != nil {
 		start := len(w.out)
 		w.string(` class="chroma">`)
-		out, outcome := w.options.Highlight(w.out, language, string(code))
-		if outcome == highlight.Highlighted {
+		out, outcome := w.options.Highlight(w.out, in.language, string(code), in.lines.options())
+		if outcome != highlight.Highlighted && outcome != highlight.UnknownLanguage {
+			w.tooLarge(max(n.Pos(), 0), "the code block is not highlighted: "+outcome.String())
+		}
+		if outcome == highlight.Highlighted || in.lines.wanted() {
 			w.out = out
 			return
 		}
 		w.out = w.out[:start]
-		if outcome != highlight.UnknownLanguage {
-			w.tooLarge(max(n.Pos(), 0), "the code block is not highlighted: "+outcome.String())
-		}
 	}
 	w.string(">")
 	w.out = appendText(w.out, code)

@@ -28,7 +28,7 @@ import (
 type Options struct {
 	// Highlight appends code as the inside of a <code> element to dst, in colour if the outcome says
 	// so. It is called from several goroutines. Nil leaves all code plain.
-	Highlight func(dst []byte, language, code string) ([]byte, highlight.Outcome)
+	Highlight func(dst []byte, language, code string, options highlight.Options) ([]byte, highlight.Outcome)
 
 	// Math appends the MathML of a formula to dst, as a block of its own where display is true; an error
 	// says why it cannot. It is called from several goroutines. Nil leaves all formulas as they are written.

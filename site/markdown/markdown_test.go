@@ -58,7 +58,10 @@ func TestFixtures(t *testing.T) {
 }
 
 // shout stands for a highlighter that knows Go.
-func shout(dst []byte, language, code string) ([]byte, highlight.Outcome) {
+func shout(dst []byte, language, code string, options highlight.Options) ([]byte, highlight.Outcome) {
+	if options.Lines {
+		return new(highlight.Highlighter).AppendWith(dst, language, code, options)
+	}
 	if language != "go" {
 		return append(dst, "must not be seen"...), highlight.UnknownLanguage
 	}
@@ -298,7 +301,7 @@ func TestNestingBeyondTheLimitIsReported(t *testing.T) {
 
 func TestLargeCodeStaysPlain(t *testing.T) {
 	code := strings.Repeat("x := 1 // <\n", highlight.Largest/10)
-	n, body := New(Options{Highlight: new(highlight.Highlighter).Append}).Compile("n.md", []byte("text\n\n```go\n"+code+"```\n"))
+	n, body := New(Options{Highlight: new(highlight.Highlighter).AppendWith}).Compile("n.md", []byte("text\n\n```go\n"+code+"```\n"))
 	if bytes.Contains(body.HTML, []byte("chroma")) {
 		t.Error("a block over the limit is highlighted")
 	}

@@ -15,11 +15,17 @@ export function copyButtons(parts: Element[]): void {
 		if (!button || !code) return;
 		const label = button.textContent;
 		try {
-			await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+			await navigator.clipboard.writeText(textOf(code).replace(/\n$/, ""));
 			button.textContent = "Copied";
 		} catch {
 			button.textContent = "Not allowed";
 		}
 		setTimeout(() => (button.textContent = label), 1500);
 	});
+}
+
+// textOf leaves out the lines that a block shows as taken away.
+function textOf(code: HTMLElement): string {
+	if (!code.querySelector(".line.del")) return code.textContent;
+	return [...code.querySelectorAll(".line:not(.del)")].map((line) => line.textContent).join("");
 }
