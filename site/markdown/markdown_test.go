@@ -73,7 +73,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)
@@ -325,7 +325,7 @@ func fill(n *note.Note, b *note.Body) []byte {
 		switch h.Kind {
 		case note.HoleAnchor:
 			out = append(appendAttribute(append(out, ` href="`...), l.Dest), '"')
-		case note.HoleImage:
+		case note.HoleImage, note.HolePicture:
 			out = appendAttribute(append(out, `<img src="`...), l.Dest)
 			out = appendAttribute(append(out, `" alt="`...), l.Text)
 			if l.Title != "" {
