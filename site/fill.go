@@ -15,10 +15,10 @@ import (
 func (s *Site) fills(p page, pieces []render.Piece) (fills []string, embeds []render.Embed) {
 	f := filler{site: s, address: s.nav.address(p)}
 	if pieces == nil {
-		return f.part(p.index, s.graph.Notes[p.index].Whole, s.embeds[p.index])
+		return f.part(p.index, s.graph.Notes[p.index].Whole, s.embeds[p.index].plan)
 	}
 	for _, piece := range pieces {
-		more, moreEmbeds := f.part(p.index, piece.Part, s.embeds[p.index])
+		more, moreEmbeds := f.part(p.index, piece.Part, s.embeds[p.index].plan)
 		for _, e := range moreEmbeds {
 			e.Hole += len(fills)
 			embeds = append(embeds, e)

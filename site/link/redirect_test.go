@@ -124,7 +124,7 @@ func TestRedirects(t *testing.T) {
 			if test.links != "" {
 				diff(t, "links", test.links, strings.Join(links, "\n"))
 			}
-			diff(t, "diagnostics", test.diags, formatDiags(g.Diags))
+			diff(t, "diagnostics", test.diags, formatDiags(g.Diags()))
 		})
 	}
 }
@@ -138,7 +138,7 @@ func TestALongLoopIsReportedOnceAndInOneLine(t *testing.T) {
 	}
 	g := Build(parseVault(vault.String()))
 	loops := 0
-	for _, d := range g.Diags {
+	for _, d := range g.Diags() {
 		if d.Code == note.CodeRedirectLoop {
 			loops++
 			if len(d.Message) > 300 {
@@ -146,7 +146,7 @@ func TestALongLoopIsReportedOnceAndInOneLine(t *testing.T) {
 			}
 		}
 	}
-	if loops != 1 || len(g.Diags) != notes {
-		t.Errorf("%d loops among %d findings, want 1 among %d", loops, len(g.Diags), notes)
+	if loops != 1 || len(g.Diags()) != notes {
+		t.Errorf("%d loops among %d findings, want 1 among %d", loops, len(g.Diags()), notes)
 	}
 }
