@@ -333,7 +333,11 @@ func fill(n *note.Note, b *note.Body) []byte {
 			}
 			out = append(out, `">`...)
 		case note.HoleWiki:
-			out = appendAttribute(append(out, `<a href="`...), l.Dest)
+			address := l.Dest
+			if strings.Contains(address, ":") && !strings.HasPrefix(address, "http") { // a name and no scheme: only linking makes an address of it
+				address = "./" + address
+			}
+			out = appendAttribute(append(out, `<a href="`...), address)
 			out = appendText(append(out, `">`...), []byte(l.Text))
 			out = append(out, `</a>`...)
 		case note.HoleEmbed:
