@@ -48,6 +48,14 @@ func TestRedirects(t *testing.T) {
 				"\tit is published at `x/c/`",
 		},
 		{
+			name:  "a note that asks for a folder's address which is reserved stays where it is",
+			vault: "index.md\nx.md @/_sheaf/\n_sheaf/a.md",
+			diags: "_sheaf: warning: `_sheaf/` wants `_sheaf/`, which Sheaf keeps for files of its own [reserved-name]\n" +
+				"\tit is published at `_sheaf-2/`; rename one to choose\n" +
+				"x.md:1:1: warning: `x.md` wants `_sheaf/`, which Sheaf keeps for files of its own [reserved-name]\n" +
+				"\tit is published at `x/`",
+		},
+		{
 			name:      "a permalink that is the note's own address changes nothing",
 			vault:     "index.md a.md\na.md @/a",
 			redirects: "",
