@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search picture clean
+.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve picture clean
 
 GO    ?= go
 NOTES ?= notes
@@ -72,6 +72,9 @@ bench-peers: ## compare with Hugo and a bare loop, in turn (CORPUS=folder of Mar
 
 bench-search: ## compare the search with Pagefind's and MiniSearch's (CORPUS=folder QUERIES=list.json SCORE=score.mjs)
 	sh bench/search.sh
+
+bench-serve: ## measure the development server, from a save to the fresh page (HUGO=program NOTE_COUNT=10000 EDITS=100)
+	GO="$(GO)" sh bench/serve.sh $(if $(NOTE_COUNT),-notes $(NOTE_COUNT)) $(if $(EDITS),-edits $(EDITS))
 
 picture: ## make the README's picture anew
 	sh e2e/run.sh picture

@@ -50,6 +50,17 @@ func measure(ctx context.Context, c Case) (Run, error) {
 	return r, err
 }
 
+// printed runs a command by sh and returns what it printed on its standard output.
+func printed(ctx context.Context, command string) (string, error) {
+	cmd := exec.CommandContext(ctx, "sh", "-c", command)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", command, err)
+	}
+	return string(out), nil
+}
+
 func shell(ctx context.Context, command string) (*os.ProcessState, error) {
 	cmd := exec.CommandContext(ctx, "sh", "-c", command)
 	var said bytes.Buffer

@@ -3,8 +3,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 )
 
@@ -19,4 +21,23 @@ func peakRSS(state *os.ProcessState) int64 {
 		return usage.Maxrss // bytes there, kilobytes elsewhere
 	}
 	return usage.Maxrss << 10
+}
+
+// residentSet returns how much memory a running process has, and the most it had so far, in bytes; 0 where the
+// system has no /proc.
+func residentSet(pid int) (now, peak int64) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, 0
+	}
+	for line := range strings.Lines(string(status)) {
+		var kilobytes int64
+		if _, err := fmt.Sscanf(line, "VmRSS: %d kB", &kilobytes); err == nil {
+			now = kilobytes << 10
+		}
+		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); err == nil {
+			peak = kilobytes << 10
+		}
+	}
+	return now, peak
 }

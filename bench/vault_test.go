@@ -37,7 +37,7 @@ func TestBuildFindsWhatTheGeneratorBroke(t *testing.T) {
 		note.CodeMissingImage: want.MissingImages,
 	}
 	found := map[string]int{}
-	for _, d := range built.Diags {
+	for _, d := range built.Diags() {
 		found[d.Code]++
 		if expected[d.Code] == 0 || found[d.Code] > expected[d.Code] {
 			t.Errorf("one too many: %s", d)

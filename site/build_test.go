@@ -82,7 +82,7 @@ func buildArchive(t testing.TB, archive string) *built {
 }
 
 // readTree reads all files below a folder.
-func readTree(t testing.TB, dir string) map[string]string {
+func readTree(t tester, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
@@ -136,7 +136,7 @@ func mainOf(page string) string {
 func (b *built) diags(want ...string) {
 	b.t.Helper()
 	var got []string
-	for _, d := range b.site.Diags {
+	for _, d := range b.site.Diags() {
 		got = append(got, d.String())
 	}
 	if !slices.Equal(got, want) {

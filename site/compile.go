@@ -28,24 +28,20 @@ type compiling struct {
 	compileNote func(path string, source []byte) (*note.Note, *note.Body)
 	tick        time.Duration // by which patience with it is counted
 
-	memo map[string]memo // what the last call of all found, by path
+	found map[string]*memo // what the last call of all found, by path
 }
 
-// memo is a compiled note, and the stamp of the file it was made from if that can vouch for it.
+// A memo is a compiled note, the holes of its body, and its key. The body's HTML stays in the cache. It
+// never changes.
 type memo struct {
-	compiled
-	source  note.Hash // the key that was asked for
-	stamp   stamp
-	trusted bool
-}
-
-// A compiled note, the holes of its body, and its key. The body's HTML stays in the cache, but that
-// of a note which could not be compiled.
-type compiled struct {
-	note  *note.Note
-	holes []note.Hole
-	key   note.Hash
-	plain *note.Body // of a note that could not be compiled; else nil
+	note    *note.Note
+	holes   []note.Hole
+	key     note.Hash
+	plain   *note.Body // of a note that could not be compiled, whose body is in no cache; else nil
+	problem *note.Diag // why there is no note
+	source  note.Hash  // the key that was asked for
+	stamp   stamp      // of the file it was made from
+	trusted bool       // stamp can vouch for the file
 }
 
 func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
@@ -57,74 +53,88 @@ func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex s
 	}
 }
 
-// all compiles the notes at paths, which are in order, and returns those that could be read, in the
-// same order, calling step after each. Files whose stamp has not changed since the last call are not
-// read again.
-func (c *compiling) all(ctx context.Context, paths []string, step func()) ([]compiled, []note.Diag, error) {
-	found := make([]memo, len(paths))
-	problems := make([]*note.Diag, len(paths))
-	err := inParallel(ctx, len(paths), func() func(int) error {
+// all compiles the notes at paths and returns what it found, in the same order, calling step after each.
+// It looks at files only where look, if not nil, has their path, or if it has not seen them before; those
+// whose stamp has not changed since the last call are not read again.
+func (c *compiling) all(ctx context.Context, paths []string, look map[string]bool, step func()) ([]*memo, error) {
+	found := make([]*memo, len(paths))
+	var todo []int
+	for i, p := range paths {
+		if found[i] = c.found[p]; look == nil || look[p] || found[i] == nil {
+			todo = append(todo, i)
+		}
+	}
+	err := inParallel(ctx, len(todo), func() func(int) error {
 		var buf []byte
 		return func(i int) error {
-			found[i], buf, problems[i] = c.one(paths[i], buf)
+			at := todo[i]
+			found[at], buf = c.one(paths[at], buf)
 			step()
 			return nil
 		}
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	notes := make([]compiled, 0, len(paths))
-	var diags []note.Diag
-	c.memo = make(map[string]memo, len(paths))
-	for i, m := range found {
-		if problems[i] != nil {
-			diags = append(diags, *problems[i])
-			continue
+	known := c.found
+	if len(todo) > len(paths)/2 || len(known) != len(paths) {
+		known = make(map[string]*memo, len(paths))
+		todo = todo[:0]
+		for i, p := range paths {
+			known[p] = found[i]
 		}
-		c.memo[paths[i]] = m
-		notes = append(notes, m.compiled)
 	}
-	return notes, diags, nil
+	for _, i := range todo {
+		known[paths[i]] = found[i]
+	}
+	c.found = known
+	return found, nil
 }
 
 // one compiles one note, or finds it compiled. buf is scratch space, returned for the next call.
-func (c *compiling) one(p string, buf []byte) (memo, []byte, *note.Diag) {
-	var m memo
+func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
+	m, old := &memo{}, c.found[p]
 	now := time.Now()
 	if info, err := fs.Stat(c.fsys, p); err == nil {
 		var ok bool
 		m.stamp, ok = stampOf(info)
-		if old, known := c.memo[p]; ok && known && old.trusted && old.stamp == m.stamp {
-			return old, buf, nil
+		if ok && old != nil && old.trusted && old.stamp == m.stamp {
+			return old, buf
 		}
 		m.trusted = ok && m.stamp.settled(now)
 	}
 	source, hash, err := readNote(c.fsys, p, buf)
-	if errors.Is(err, errTooLarge) {
-		return m, source, &note.Diag{Path: p, Severity: note.Warning, Code: note.CodeTooLarge, Message: "is left out: " + err.Error(), Hint: "split it"}
+	switch {
+	case errors.Is(err, errTooLarge):
+		m.problem = &note.Diag{Path: p, Severity: note.Warning, Code: note.CodeTooLarge, Message: "is left out: " + err.Error(), Hint: "split it"}
+	case err != nil:
+		m.problem = &note.Diag{Path: p, Severity: note.Error, Code: note.CodeUnreadable, Message: "cannot be read: " + reason(err), Hint: "check its permissions"}
 	}
-	if err != nil {
-		return m, source, &note.Diag{Path: p, Severity: note.Error, Code: note.CodeUnreadable, Message: "cannot be read: " + reason(err), Hint: "check its permissions"}
+	if m.problem != nil {
+		m.trusted = false
+		if old != nil && old.problem != nil && *old.problem == *m.problem {
+			return old, source
+		}
+		return m, source
 	}
 	m.source = c.key(p, hash)
-	if old, known := c.memo[p]; known && old.source == m.source {
-		m.compiled = old.compiled
-		return m, source, nil
+	if old != nil && old.source == m.source {
+		m.note, m.holes, m.key, m.plain = old.note, old.holes, old.key, old.plain
+		return m, source
 	}
 	m.key = m.source
 	if head, ok := c.cache.Head(cache.Key(m.key)); ok {
 		if m.note, m.holes, err = decodeHead(head); err == nil && m.note.Path == p {
-			return m, source, nil
+			return m, source
 		}
 	}
 	n, body, failed, keep := c.compile(p, source)
 	if failed {
-		m.compiled = compiled{note: n, key: failedKey(m.key), plain: body}
+		m.note, m.key, m.plain = n, failedKey(m.key), body
 		if keep {
-			return m, nil, nil
+			return m, nil
 		}
-		return m, source, nil
+		return m, source
 	}
 	head := appendHead(nil, n, body.Holes)
 	c.keepObject(m.key, n, body)
@@ -134,12 +144,12 @@ func (c *compiling) one(p string, buf []byte) (memo, []byte, *note.Diag) {
 	if m.note, m.holes, err = decodeHead(head); err != nil {
 		m.note, m.holes = n, body.Holes
 	}
-	return m, source, nil
+	return m, source
 }
 
 // body returns the body of a compiled note, the one at path p. If the cache has lost its HTML, the
 // note is compiled again, unless it has changed in between.
-func (c *compiling) body(p string, known compiled) (*note.Body, error) {
+func (c *compiling) body(p string, known *memo) (*note.Body, error) {
 	if known.plain != nil {
 		return known.plain, nil
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,18 +31,45 @@ type embedding struct {
 	inner []embedding // in order of their holes
 }
 
-// planEmbeds plans the embeds of all notes, and returns what is wrong with them.
-func (s *Site) planEmbeds() []note.Diag {
-	var diags []note.Diag
-	s.embeds, s.embedded = make(map[int][]embedding), make(map[string]int)
-	for i := range s.graph.Notes {
+// An embedPlan is what a page embeds, and what is wrong with that.
+type embedPlan struct {
+	plan  []embedding
+	diags []note.Diag
+}
+
+// planEmbeds plans the embeds of all notes. Where only some notes differ from those of the Site before,
+// and none of them embeds or is embedded, its plans hold.
+func (s *Site) planEmbeds(before *Site) {
+	var roots []int
+	if s.change.All {
+		for i := range s.graph.Notes {
+			roots = append(roots, i)
+		}
+	} else {
+		if !slices.ContainsFunc(s.change.Notes, func(i int) bool { return before.isInEmbeds(i) || s.hasEmbeds(i) }) {
+			s.embeds, s.embedded = before.embeds, before.embedded
+			return
+		}
+		roots = append(slices.Collect(maps.Keys(before.embeds)), s.change.Notes...)
+	}
+	s.embeds, s.embedded = make(map[int]embedPlan), make(map[string]int)
+	for _, i := range roots {
 		p := planner{site: s, root: i}
 		if plan := p.plan(i, s.graph.Notes[i].Whole, nil); len(plan) > 0 {
-			s.embeds[i] = plan
-			diags = append(diags, p.diags...)
+			s.embeds[i] = embedPlan{plan, p.diags}
 		}
 	}
-	return diags
+}
+
+// isInEmbeds reports whether a note embeds others or is embedded.
+func (s *Site) isInEmbeds(i int) bool {
+	_, embeds := s.embeds[i]
+	_, embedded := s.embedded[s.graph.Notes[i].Path]
+	return embeds || embedded
+}
+
+func (s *Site) hasEmbeds(i int) bool {
+	return slices.ContainsFunc(s.compiled[i].holes, func(h note.Hole) bool { return h.Kind == note.HoleEmbed })
 }
 
 // A planner plans the embeds of one page.

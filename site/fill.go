@@ -15,10 +15,10 @@ import (
 func (s *Site) fills(p page, pieces []render.Piece) (fills []string, embeds []render.Embed) {
 	f := filler{site: s, address: s.nav.address(p)}
 	if pieces == nil {
-		return f.part(p.index, s.graph.Notes[p.index].Whole, s.embeds[p.index])
+		return f.part(p.index, s.graph.Notes[p.index].Whole, s.embeds[p.index].plan)
 	}
 	for _, piece := range pieces {
-		more, moreEmbeds := f.part(p.index, piece.Part, s.embeds[p.index])
+		more, moreEmbeds := f.part(p.index, piece.Part, s.embeds[p.index].plan)
 		for _, e := range moreEmbeds {
 			e.Hole += len(fills)
 			embeds = append(embeds, e)
@@ -50,6 +50,8 @@ func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
 		if l.Kind == note.Embed {
 			return f.medium(l, t)
 		}
+		return f.linked(l, t, f.image(l, t))
+	case note.HolePicture:
 		return f.image(l, t)
 	case note.HoleWiki:
 		return f.wiki(l, t)
@@ -139,6 +141,21 @@ func (f *filler) image(l *note.Link, t link.Target) string {
 	}
 	b.WriteString(` decoding="async">`)
 	return b.String()
+}
+
+// largeImage is the width in pixels from which an image is worth looking at by itself; icons and badges are below it.
+const largeImage = 320
+
+// linked makes an image a link to its file, unless it is part of a link already.
+func (f *filler) linked(l *note.Link, t link.Target, img string) string {
+	if f.inLink || t.State != link.Attachment || f.site.sizes[f.site.graph.Files[t.File].Path].width < largeImage {
+		return img
+	}
+	label := ""
+	if l.Text == "" {
+		label = ` aria-label="Picture"`
+	}
+	return `<a class="zoom" href="` + html.EscapeString(f.url(t)) + `"` + label + `>` + img + `</a>`
 }
 
 func (f *filler) elsewhere(l *note.Link, t link.Target) string {

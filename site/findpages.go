@@ -144,6 +144,21 @@ func (s *Site) places(from string, notes []int) []render.Place {
 	return places
 }
 
+// hasAddressesOf reports whether two Sites have these pages at the same addresses.
+func (p *findingPages) hasAddressesOf(other *findingPages) bool {
+	return p.page == other.page && p.all == other.all && p.description == other.description &&
+		slices.EqualFunc(p.letters, other.letters, func(a, b letter) bool { return a.address == b.address })
+}
+
+// lettersAfter returns what letters returns; that of the Site before if no title has changed.
+func (s *Site) lettersAfter(before *Site) []letter {
+	if s.change.All || s.frame.Title != before.frame.Title ||
+		slices.ContainsFunc(s.change.Notes, func(i int) bool { return s.graph.Notes[i].Title != before.graph.Notes[i].Title }) {
+		return s.letters()
+	}
+	return before.finding.letters
+}
+
 // letters groups the notes by what their titles begin with.
 func (s *Site) letters() []letter {
 	at := map[string]int{}

@@ -32,7 +32,7 @@ type Fix struct {
 // that have changed since Load read them are left out; the error names them.
 func (s *Site) Fixes() ([]Fix, error) {
 	edits := make(map[string][]note.Edit)
-	for _, d := range s.Diags {
+	for _, d := range s.Diags() {
 		if d.Fix != nil {
 			edits[d.Path] = append(edits[d.Path], *d.Fix)
 		}

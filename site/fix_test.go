@@ -84,8 +84,8 @@ func TestFixesKeepWhatTheyDoNotMend(t *testing.T) {
 	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
 		t.Errorf("there are %v", entries)
 	}
-	if s, err = b.Load(context.Background()); err != nil || len(s.Diags) > 0 {
-		t.Errorf("left is %v, %v", s.Diags, err)
+	if s, err = b.Load(context.Background()); err != nil || len(s.Diags()) > 0 {
+		t.Errorf("left is %v, %v", s.Diags(), err)
 	}
 }
 

@@ -3,6 +3,8 @@ package site
 import (
 	"io"
 	"io/fs"
+	"iter"
+	"maps"
 	"time"
 
 	"sheaf/site/asset"
@@ -18,40 +20,93 @@ type imageSize struct {
 	broken        string // why the size could not be read
 }
 
-// sizes reads the sizes of images from their headers and remembers them.
+// sizes reads the sizes of images from their headers and remembers them. The map is replaced when one
+// changes, as Sites have it too.
 type sizes struct {
 	fsys  fs.FS
 	known map[string]imageSize
 }
 
-// of returns the size of every image that a note shows, by path, and what is wrong with some.
-func (s *sizes) of(g *link.Graph) (map[string]imageSize, []note.Diag) {
+// of returns the size of every image that a note shows, by path.
+func (s *sizes) of(g *link.Graph) map[string]imageSize {
 	now := map[string]imageSize{}
-	var diags []note.Diag
-	for i, n := range g.Notes {
-		for j, target := range g.Links[i] {
-			if target.State != link.Attachment || n.Links[j].Kind != note.Image && n.Links[j].Kind != note.Embed {
-				continue
-			}
-			p := g.Files[target.File].Path
-			if n.Links[j].Kind == note.Embed && note.MediumOf(p) != note.Picture {
-				continue
-			}
-			size, seen := now[p]
-			if !seen {
-				size = s.size(p)
-				now[p] = size
-			}
-			if size.broken != "" {
-				diags = append(diags, note.Diag{
-					Path: n.Path, Pos: n.Links[j].Pos, Severity: note.Warning, Code: note.CodeBrokenImage,
-					Message: "the image `" + n.Links[j].Dest + "` cannot be measured: " + size.broken, Target: n.Links[j].Dest,
-				})
+	for i := range g.Notes {
+		for _, p := range imagesOf(g, i) {
+			if _, seen := now[p]; !seen {
+				now[p] = s.size(p)
 			}
 		}
 	}
 	s.known = now
-	return now, diags
+	return now
+}
+
+// after returns what of returns, where only some notes are not what they were, and only some files may be.
+func (s *sizes) after(g *link.Graph, notes []int, files []string) map[string]imageSize {
+	copied := false
+	look := func(p string) {
+		old, known := s.known[p]
+		size := s.size(p)
+		if known && size == old {
+			return
+		}
+		if !copied {
+			s.known, copied = maps.Clone(s.known), true
+		}
+		s.known[p] = size
+	}
+	for _, i := range notes {
+		for _, p := range imagesOf(g, i) {
+			look(p)
+		}
+	}
+	for _, p := range files {
+		if _, known := s.known[p]; known {
+			look(p)
+		}
+	}
+	return s.known
+}
+
+// imagesOf yields the paths of the images that a note shows, by the link that shows them.
+func imagesOf(g *link.Graph, i int) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		links := g.Notes[i].Links
+		for j, target := range g.Links[i] {
+			if target.State != link.Attachment || links[j].Kind != note.Image && links[j].Kind != note.Embed {
+				continue
+			}
+			p := g.Files[target.File].Path
+			if links[j].Kind == note.Embed && note.MediumOf(p) != note.Picture {
+				continue
+			}
+			if !yield(j, p) {
+				return
+			}
+		}
+	}
+}
+
+// imageDiags returns what is wrong with the images that notes show.
+func (s *Site) imageDiags() (diags []note.Diag) {
+	broken := false
+	for _, size := range s.sizes {
+		broken = broken || size.broken != ""
+	}
+	if !broken { // as in most vaults; the links of all notes are many
+		return nil
+	}
+	for i, n := range s.graph.Notes {
+		for j, p := range imagesOf(s.graph, i) {
+			if why := s.sizes[p].broken; why != "" {
+				diags = append(diags, note.Diag{
+					Path: n.Path, Pos: n.Links[j].Pos, Severity: note.Warning, Code: note.CodeBrokenImage,
+					Message: "the image `" + n.Links[j].Dest + "` cannot be measured: " + why, Target: n.Links[j].Dest,
+				})
+			}
+		}
+	}
+	return diags
 }
 
 func (s *sizes) size(p string) (size imageSize) {
@@ -80,4 +135,11 @@ func (s *sizes) size(p string) (size imageSize) {
 		size.broken = err.Error()
 	}
 	return size
+}
+
+// sameSizes reports whether two maps say the same of every image.
+func sameSizes(a, b map[string]imageSize) bool {
+	return maps.EqualFunc(a, b, func(x, y imageSize) bool {
+		return x.width == y.width && x.height == y.height && x.broken == y.broken
+	})
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +63,20 @@ func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string) *n
 		nav.place[p] = i
 	}
 	return nav
+}
+
+// after returns the navigation of a graph that differs from its own in what some notes say.
+func (nav *navigation) after(g *link.Graph, notes []int, siteTitle string) *navigation {
+	next := *nav
+	next.graph, next.site = g, siteTitle
+	isIndex := func(i int) bool { return g.Folders[g.Within[i]].Index == i }
+	if siteTitle != nav.site || slices.ContainsFunc(notes, isIndex) {
+		next.titles = make([]string, len(g.Folders))
+		for f := range g.Folders {
+			next.titles[f] = next.makeTitle(f)
+		}
+	}
+	return &next
 }
 
 // pageOf returns the page that shows a folder.

@@ -123,8 +123,8 @@ func TestAHistoryThatIsNotWholeIsSaidOnce(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "clone")
 	c.git("clone", "-q", "--depth", "1", "file://"+c.dir, dir)
 	b := (&folder{t, dir}).build("", Options{})
-	if len(b.site.Diags) != 1 || b.site.Diags[0].Code != note.CodeShallowHistory || b.site.Diags[0].Severity != note.Advice {
-		t.Errorf("got %v", b.site.Diags)
+	if len(b.site.Diags()) != 1 || b.site.Diags()[0].Code != note.CodeShallowHistory || b.site.Diags()[0].Severity != note.Advice {
+		t.Errorf("got %v", b.site.Diags())
 	}
 	b.lacks("index.html", "Updated")
 

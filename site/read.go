@@ -1,12 +1,16 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,10 +37,13 @@ func NeverRead(name string) bool {
 
 // walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
 // What it leaves out: the folders above, Sheaf's own output (a folder with a manifest in it),
-// dot files, notes in dot folders, and what the patterns of exclude name.
-func walk(fsys fs.FS, exclude []string) (*tree, error) {
+// dot files and temporary ones, notes in dot folders, and what the patterns of exclude name.
+func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
 	t := &tree{}
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			if p == "." {
 				return err
@@ -62,11 +69,12 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 				return fs.SkipDir
 			}
 			return nil
+		case strings.HasPrefix(base, ".#"): // Emacs locks a file by a symbolic link
 		case d.Type()&fs.ModeSymlink != 0:
 			t.warn(p, note.CodeSymlink, "is a symbolic link, which is not followed", "put the file itself here, or build the folder it points into")
 		case !d.Type().IsRegular():
 			t.warn(p, note.CodeUnreadable, "is not a regular file", "")
-		case strings.HasPrefix(base, "."), base == ConfigFile && p == base:
+		case NeverShown(base), base == ConfigFile && p == base:
 		case note.IsMarkdown(p):
 			if !hidden(p) {
 				t.notes = append(t.notes, p)
@@ -79,7 +87,81 @@ func walk(fsys fs.FS, exclude []string) (*tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the source folder: %w", err)
 	}
+	slices.Sort(t.notes) // folders came before files that begin with their name
+	slices.Sort(t.files)
 	return t, nil
+}
+
+// stands reports whether a walk would find the very same tree again, given that nothing has changed but
+// what is at some paths. It looks at these alone, and where they leave a doubt it says no.
+func (t *tree) stands(root *os.Root, paths []string) bool {
+	for _, p := range paths {
+		info, err := root.Lstat(filepath.FromSlash(p))
+		known := t.has(p)
+		switch base := path.Base(p); {
+		case base == ManifestName:
+			return false
+		case err == nil && info.Mode().IsRegular():
+			if !known && !NeverShown(base) && p != ConfigFile {
+				return false
+			}
+		case errors.Is(err, fs.ErrNotExist):
+			if known || t.isFolder(p) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// names reports whether a tree that was walked calls what is at some paths just so. It does not where
+// they are folders, or where the file system takes several spellings for one.
+func (t *tree) names(root *os.Root, paths []string) bool {
+	for _, p := range paths {
+		info, err := root.Lstat(filepath.FromSlash(p))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil || !info.Mode().IsRegular():
+			return false
+		case !t.has(p) && !NeverShown(path.Base(p)) && p != ConfigFile:
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether the tree has a note or file at a path.
+func (t *tree) has(p string) bool {
+	_, isNote := slices.BinarySearch(t.notes, p)
+	_, isFile := slices.BinarySearch(t.files, p)
+	return isNote || isFile
+}
+
+// isFolder reports whether something in the tree, or a finding, is at a path or below it.
+func (t *tree) isFolder(p string) bool {
+	below := p + "/"
+	for _, list := range [][]string{t.notes, t.files} {
+		if i, _ := slices.BinarySearch(list, below); i < len(list) && strings.HasPrefix(list[i], below) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.diags, func(d note.Diag) bool { return d.Path == p || strings.HasPrefix(d.Path, below) })
+}
+
+// NeverShown reports whether a file of this name is never part of a knowledge base: it is hidden, or a program
+// made it while it saved another one and may leave it behind.
+func NeverShown(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") {
+		return true
+	}
+	for _, ending := range []string{"~", ".tmp", "___jb_tmp___", "___jb_old___"} {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *tree) warn(p, code, message, hint string) {

@@ -134,7 +134,7 @@ func searchKey(k note.Hash) cache.Key {
 
 // objectAgain makes the search object of a compiled note, the one at path p, that the cache
 // has lost or, for a note that could not be compiled, never had.
-func (c *compiling) objectAgain(p string, known compiled) (search.Object, error) {
+func (c *compiling) objectAgain(p string, known *memo) (search.Object, error) {
 	if known.plain != nil {
 		return search.Compile(known.note, known.plain.Sections), nil
 	}

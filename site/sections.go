@@ -81,7 +81,7 @@ func (s *Site) split() (map[int][]note.Page, error) {
 }
 
 // rootPage returns the note that is the root's page; where there is only one note, that one; else -1.
-func rootPage(notes []compiled) int {
+func rootPage(notes []*memo) int {
 	best, bestRank := -1, 0
 	for i, c := range notes {
 		rank := note.IndexRank(c.note.Path)
@@ -113,7 +113,7 @@ func (s *Site) splitLevel(n *note.Note, isRoot bool) int {
 }
 
 // cut splits a note, and reads in its body what each page is about.
-func (b *Builder) cut(c compiled, level int) (*splitNote, error) {
+func (b *Builder) cut(c *memo, level int) (*splitNote, error) {
 	pages := split.Sections(c.note, level)
 	found := &splitNote{pages: pages, finder: note.NewPageFinder(pages), facts: make([]section, len(pages)), ofLink: make([]int, len(c.note.Links))}
 	if len(pages) == 0 {

@@ -11,12 +11,11 @@
 // A Builder keeps what is worth keeping from one build to the next: compiled notes by the hash of
 // what they were compiled from, in memory and in a cache file. Load looks at the tree again and
 // returns a Site, a snapshot that never changes; the development server answers requests from one,
-// and Write brings an output folder up to date with one. There is no dependency graph: Load links
-// the whole vault each time, and a page is rendered anew only when the hash of its view differs.
+// and Write brings an output folder up to date with one. Update does the same for those who know where
+// something may have changed (load.go). A page is rendered anew only when the hash of its view differs.
 package site
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -62,7 +61,12 @@ type Builder struct {
 	splitting splitting
 	found     mentioning
 	svgs      *pictures
-	loaded    bool // all notes there are have been asked for
+	linker    link.Linker
+	tree      *tree // as it was looked at last
+	last      *Site // that Load or Update returned
+
+	unseen    []string // paths that a look which failed was told of
+	unseenAll bool     // all of them
 
 	progress progress
 }
@@ -104,7 +108,7 @@ func Open(options Options) (*Builder, error) {
 // Close releases the source folder and the cache. Sites made before must not be asked for pages
 // afterwards.
 func (b *Builder) Close() error {
-	err := b.cache.Close(b.loaded)
+	err := b.cache.Close(b.last != nil)
 	if e := b.root.Close(); err == nil {
 		err = e
 	}
@@ -130,17 +134,17 @@ func Misused(err error) bool {
 // is read-only and safe for concurrent use.
 type Site struct {
 	Config  Config
-	Diags   []note.Diag // of all notes, sorted
 	Elapsed Elapsed
 
 	builder  *Builder
 	graph    *link.Graph
-	files    []string            // paths of all that is no note, as link.Input has them
-	compiled []compiled          // parallel to graph.Notes
-	updated  []string            // parallel to graph.Notes: the day of the last commit, or ""
-	sections map[int]*splitNote  // the notes that make several pages: by index into graph.Notes
-	embeds   map[int][]embedding // by index into graph.Notes
-	embedded map[string]int      // the notes that pages embed, by path: indices into graph.Notes
+	change   link.Change        // of graph, from the Site before
+	files    []string           // paths of all that is no note, as link.Input has them
+	compiled []*memo            // parallel to graph.Notes
+	updated  []string           // parallel to graph.Notes: the day of the last commit, or ""
+	sections map[int]*splitNote // the notes that make several pages: by index into graph.Notes
+	embeds   map[int]embedPlan  // of the notes that embed others: by index into graph.Notes
+	embedded map[string]int     // the notes that pages embed, by path: indices into graph.Notes
 	frame    render.Frame
 	frameKey note.Hash
 	theme    *theme
@@ -154,88 +158,15 @@ type Site struct {
 	finding  findingPages
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
+
+	readDiags    []note.Diag        // of reading, and of notes that are not published
+	pictureDiags []note.Diag        // of attachments that are published otherwise than they are
+	diags        func() []note.Diag // all of them, once they are asked for
 }
 
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
 // of that time is worked out from the processor time that rendering took.
 type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
-
-// Load looks at the source tree and returns the site it makes now. What is wrong with notes is in
-// the Site's Diags; an error means there is no site: a *ConfigError, a *render.TemplateError, an
-// *asset.Error, or the source folder cannot be read.
-func (b *Builder) Load(ctx context.Context) (*Site, error) {
-	s := &Site{builder: b}
-	var err error
-	if s.Config, err = b.config(); err != nil {
-		return nil, err
-	}
-	if s.theme, err = b.themes.load(); err != nil {
-		return nil, err
-	}
-
-	start := time.Now()
-	tree, err := walk(b.fsys, s.Config.Exclude)
-	if err != nil {
-		return nil, err
-	}
-	s.Elapsed.Read = lap(&start)
-
-	b.progress.start("compiling", len(tree.notes))
-	asked := make(chan error, 1)
-	go func() { asked <- b.past.read(ctx) }()
-	all, diags, err := b.compile.all(ctx, tree.notes, b.progress.step)
-	if err := errors.Join(err, <-asked); err != nil {
-		return nil, err
-	}
-	diags = append(diags, b.past.diags...)
-	s.Diags = append(tree.diags, diags...)
-	notes := make([]*note.Note, 0, len(all))
-	for _, c := range all {
-		s.Diags = append(s.Diags, c.note.Diags...)
-		if c.note.Draft && !b.options.Drafts {
-			continue
-		}
-		notes = append(notes, c.note)
-		s.compiled = append(s.compiled, c)
-		s.updated = append(s.updated, b.past.of(c.note.Path).Last)
-	}
-	b.loaded = true
-	s.Elapsed.Compile = lap(&start)
-
-	s.files = tree.files
-	sections, err := s.split()
-	if err != nil {
-		return nil, err
-	}
-	s.graph = link.Build(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections, Renamed: b.past.renamed(notes)})
-	s.Diags = append(s.Diags, s.graph.Diags...)
-	var imageDiags []note.Diag
-	s.sizes, imageDiags = b.sizes.of(s.graph)
-	s.Diags = append(s.Diags, imageDiags...)
-	s.pictures, diags = b.svgs.check(s.graph)
-	s.Diags = append(s.Diags, diags...)
-	s.Diags = append(s.Diags, s.planEmbeds()...)
-	note.SortDiags(s.Diags)
-	s.setFrame()
-	s.nav = newNavigation(s.graph, s.sections, s.frame.Title)
-	if s.Config.Mentions {
-		if err := s.findMentions(ctx, &b.found); err != nil {
-			return nil, err
-		}
-	}
-	s.finding.letters = s.letters()
-	s.index()
-	s.Elapsed.Link = lap(&start)
-	return s, nil
-}
-
-// lap returns the time since *start and sets it to now.
-func lap(start *time.Time) time.Duration {
-	now := time.Now()
-	d := now.Sub(*start)
-	*start = now
-	return d
-}
 
 // reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
 var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
@@ -333,7 +264,12 @@ const (
 )
 
 // index finds what stands at each address.
-func (s *Site) index() {
+func (s *Site) index(before *Site) {
+	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
+	if !s.change.All && s.theme == before.theme && slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
+		s.byOutput, s.outputs = before.byOutput, before.outputs
+		return
+	}
 	s.byOutput = map[string]resource{}
 	add := func(address string, kind resourceKind, i int) {
 		s.byOutput[note.OutputPath(address)] = resource{kind: kind, index: i}
@@ -363,7 +299,6 @@ func (s *Site) index() {
 		}
 	}
 	s.finding.each(add)
-	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
 	for i, name := range s.bundledFiles {
 		add(s.builder.bundled.address+name, bundledFile, i)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"sheaf/site/asset"
 	"sheaf/site/highlight"
@@ -30,9 +31,26 @@ type themes struct {
 	fsys   fs.FS
 	loaded *theme
 	of     note.Hash // of the overrides it was loaded with
+	failed bool      // when it was last looked at
 }
 
-func (t *themes) load() (*theme, error) {
+// load returns the theme. It looks for overrides only where paths, if not nil, may have changed.
+func (t *themes) load(paths []string) (*theme, error) {
+	if paths != nil && t.loaded != nil && !t.failed && !slices.ContainsFunc(paths, isOverride) {
+		return t.loaded, nil
+	}
+	theme, err := t.look()
+	t.failed = err != nil
+	return theme, err
+}
+
+// isOverride reports whether a change at a path may be one of the theme.
+func isOverride(p string) bool {
+	folder, _, _ := strings.Cut(p, "/")
+	return strings.EqualFold(folder, "templates") || strings.EqualFold(folder, "static")
+}
+
+func (t *themes) look() (*theme, error) {
 	views := overlay{fsys: t.fsys, folder: "templates", base: templates.FS}
 	files := overlay{fsys: t.fsys, folder: "static", base: static.FS}
 	now, err := hashOverrides(views, files)

@@ -123,7 +123,7 @@ func linkFindings(t *testing.T, dir string) map[string]int {
 		t.Fatal(err)
 	}
 	counts := map[string]int{}
-	for _, d := range s.Diags {
+	for _, d := range s.Diags() {
 		switch d.Code {
 		case note.CodeBrokenLink, note.CodeMissingImage, note.CodeBrokenAnchor, note.CodeOutsideRoot, note.CodeWrongCase:
 			code := d.Code

@@ -61,7 +61,7 @@ func TestWikilinksOfAGitHubWikiAgreeWithTheChecker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range s.Diags {
+	for _, d := range s.Diags() {
 		if d.Code == note.CodeBrokenLink && strings.HasPrefix(d.Message, "`[[") {
 			got = append(got, fmt.Sprintf("%s [[%s]]", d.Path, d.Target))
 		}

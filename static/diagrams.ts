@@ -72,16 +72,20 @@ async function order(kind: string, source: string, theme: "light" | "dark"): Pro
 	});
 }
 
+const drawnFrom = new WeakMap<HTMLElement, string>();
+
 async function draw(figure: HTMLElement): Promise<void> {
 	const pre = figure.querySelector("pre");
 	const caption = figure.querySelector("figcaption");
 	if (!pre || !caption || figure.dataset.drawn) return;
 	figure.dataset.drawn = "";
 	const source = pre.textContent;
+	drawnFrom.set(figure, source);
 	const kind = figure.dataset.diagram!;
 	const drawings: HTMLImageElement[] = [];
 	for (const theme of ["light", "dark"] as const) {
 		const answer = await order(kind, source, theme);
+		if (drawnFrom.get(figure) !== source) return; // it has changed meanwhile
 		if (answer.svg === undefined) {
 			const problem = document.createElement("span");
 			problem.className = "problem";
@@ -105,7 +109,12 @@ async function draw(figure: HTMLElement): Promise<void> {
 	};
 	button.addEventListener("click", () => show(pre.hidden === true));
 	show(false);
-	caption.insertBefore(button, caption.querySelector("button"));
+	const larger = document.createElement("button");
+	larger.type = "button";
+	larger.className = "source";
+	larger.textContent = "Full size";
+	larger.dataset.zoom = ""; // ts/pictures.ts sees to it
+	caption.querySelector("button")?.before(larger, button);
 	const box = document.createElement("div");
 	box.className = "drawn";
 	box.append(...drawings);
@@ -123,5 +132,25 @@ function start(figure: HTMLElement): void {
 	seen.unobserve(figure);
 	void draw(figure);
 }
-for (const figure of document.querySelectorAll<HTMLElement>("figure[data-diagram]")) seen.observe(figure);
+function watch(parts: Element[]): void {
+	for (const part of parts) {
+		const around = part.closest<HTMLElement>("figure[data-diagram]");
+		if (around) redraw(around);
+		for (const figure of part.querySelectorAll<HTMLElement>("figure[data-diagram]")) seen.observe(figure);
+	}
+}
+
+// redraw draws a figure anew if its source is not what was drawn.
+function redraw(figure: HTMLElement): void {
+	if (figure.dataset.drawn !== undefined && drawnFrom.get(figure) !== figure.querySelector("pre")?.textContent) {
+		delete figure.dataset.drawn;
+		figure.querySelectorAll(".drawn, .problem, button.source").forEach((old) => old.remove());
+		figure.querySelector("pre")!.hidden = false;
+	}
+	seen.unobserve(figure); // observing anew is what calls back
+	seen.observe(figure);
+}
+
+watch([document.documentElement]);
+document.addEventListener("sheaf:change", (event) => watch((event as CustomEvent<Element[]>).detail));
 addEventListener("beforeprint", () => document.querySelectorAll<HTMLElement>("figure[data-diagram]").forEach(start));

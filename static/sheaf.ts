@@ -3,9 +3,12 @@
 import { enrichTables } from "./ts/beside";
 import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
+import { copyLinks } from "./ts/anchors";
+import { keyboard } from "./ts/keyboard";
 import { menu } from "./ts/menu";
 import { missingAddress } from "./ts/missing";
 import { movedHeadings } from "./ts/moved";
+import { pictures } from "./ts/pictures";
 import { searchField } from "./ts/field";
 import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
@@ -29,6 +32,9 @@ function enhance(parts: Element[]): void {
 
 movedHeadings();
 searchField();
+pictures();
+copyLinks();
+keyboard();
 enhance([document.documentElement]);
 
 // Who changes the page while it is read, as `sheaf serve` does, says so by this event on the document.

@@ -53,15 +53,15 @@ func buildCommand() *cobra.Command {
 				fmt.Fprintf(stderr, "note: %s\n", bundle.Missing)
 			}
 			if asJSON {
-				if err := printJSON(cmd.OutOrStdout(), buildReport{s.Pages(), jsonDiags(s.Diags), jsonStats(stats)}); err != nil {
+				if err := printJSON(cmd.OutOrStdout(), buildReport{s.Pages(), jsonDiags(s.Diags()), jsonStats(stats)}); err != nil {
 					return err
 				}
 			} else {
-				newPrinter(stderr).short(s.Diags)
+				newPrinter(stderr).short(s.Diags())
 				fmt.Fprintf(stderr, "%s in %s, %s from %s: %s\n", count(stats.Pages, "page"), out,
 					count(stats.Written, "file")+" written", count(stats.Notes, "note"), time.Since(start).Round(time.Millisecond))
 			}
-			return verdict(s.Diags, strict)
+			return verdict(s.Diags(), strict)
 		},
 	}
 	flags.add(c)
@@ -78,7 +78,7 @@ func buildCommand() *cobra.Command {
 // was meant.
 func load(ctx context.Context, b *site.Builder, o site.Options) (*site.Site, error) {
 	s, err := b.Load(ctx)
-	if err == nil && s.Notes() == 0 && !slices.ContainsFunc(s.Diags, func(d note.Diag) bool { return d.Code == note.CodeUnreadable }) {
+	if err == nil && s.Notes() == 0 && !slices.ContainsFunc(s.Diags(), func(d note.Diag) bool { return d.Code == note.CodeUnreadable }) {
 		return nil, &site.UsageError{Message: fmt.Sprintf("there are no notes (Markdown files that are no drafts) in %q", o.Source)}
 	}
 	return s, err

@@ -137,7 +137,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 			return err
 		}
 	}
-	diags := append(s.Diags[:len(s.Diags):len(s.Diags)], s.Advice()...)
+	diags := append(s.Diags()[:len(s.Diags()):len(s.Diags())], s.Advice()...)
 	stopProgress()
 	if flags.external {
 		found, err := checkExternal(cmd, s, options.CacheDir, flags.externalPrivate)
@@ -201,8 +201,8 @@ func printFixes(cmd *cobra.Command, s *site.Site, fixes []site.Fix) error {
 		findings += f.Findings
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "%s of %d would be mended in %s; nothing was changed\n",
-		count(findings, "finding"), len(s.Diags), count(len(fixes), "note"))
-	return verdict(s.Diags, true)
+		count(findings, "finding"), len(s.Diags()), count(len(fixes), "note"))
+	return verdict(s.Diags(), true)
 }
 
 // applyFixes makes the edits and says so.

@@ -73,8 +73,8 @@ for (const [label, column, want] of /** @type {const} */ ([
     assert.deepEqual(label === 'Name' ? (await cells(column)).slice(2) : await cells(column), label === 'Name' ? want.slice(2) : want);
     assert.equal(await header.getAttribute('aria-sort'), 'ascending');
     await button.press('Enter');
-    const blank = want.filter((each) => each === 'n/a' || each === '–');
-    const down = [...want.filter((each) => !blank.includes(each)).reverse(), ...blank];
+    const blank = want.filter((/** @type {string} */ each) => each === 'n/a' || each === '–');
+    const down = [...want.filter((each) => !blank.some((other) => other === each)).reverse(), ...blank];
     assert.deepEqual(label === 'Name' ? (await cells(column)).slice(0, 3) : await cells(column), label === 'Name' ? down.slice(0, 3) : down);
     assert.equal(await header.getAttribute('aria-sort'), 'descending');
     await button.click();

@@ -42,18 +42,19 @@ func (l *linker) addressPages() {
 // those targets, whose File was an index into Input.Files until now.
 func (l *linker) publishFiles() {
 	g := l.graph
-	used := make([]bool, len(l.in.Files))
+	l.uses = make([]int, len(l.in.Files))
 	for _, targets := range g.Links {
 		for i := range targets {
 			if f := targets[i].File; f >= 0 {
-				used[f] = true
+				l.uses[f]++
 			}
 		}
 	}
-	published := make(map[int]int) // index into Input.Files -> Graph.Files
+	l.published = make(map[int]int)
 	for f, p := range l.in.Files {
-		if used[f] {
-			published[f] = len(g.Files)
+		if l.uses[f] > 0 {
+			l.published[f] = len(g.Files)
+			l.sources = append(l.sources, f)
 			g.Files = append(g.Files, File{Path: p, Address: l.claim(p, note.AttachmentPath(p), strings.Count(p, "/"))})
 			if note.SafePath(p) != p {
 				l.reportUnsafeNames(p, p)
@@ -62,12 +63,17 @@ func (l *linker) publishFiles() {
 	}
 	for _, targets := range g.Links {
 		for i := range targets {
-			if t := &targets[i]; t.File >= 0 {
-				t.File = published[t.File]
-				t.Address = g.Files[t.File].Address
+			if targets[i].File >= 0 {
+				l.publish(&targets[i])
 			}
 		}
 	}
+}
+
+// publish makes a target that is a file of the Input one of the Graph.
+func (l *linker) publish(t *Target) {
+	t.File = l.published[t.File]
+	t.Address = l.graph.Files[t.File].Address
 }
 
 // claim takes an address for a source and reports it if it had to be another one.
@@ -77,7 +83,7 @@ func (l *linker) claim(source, address string, unit int) string {
 		return got
 	}
 	code, message := clash.describe(source)
-	l.graph.Diags = append(l.graph.Diags, note.Diag{
+	l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 		Path:     strings.TrimSuffix(source, "/"),
 		Severity: note.Warning,
 		Code:     code,
@@ -112,7 +118,7 @@ func (l *linker) reportUnsafeNames(p, source string) {
 			continue
 		}
 		l.unsafe[subject] = true
-		l.graph.Diags = append(l.graph.Diags, note.Diag{
+		l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 			Path:     subject,
 			Severity: note.Warning,
 			Code:     note.CodeUnsafeName,

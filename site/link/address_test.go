@@ -183,7 +183,7 @@ func TestAddresses(t *testing.T) {
 			in.Reserved = []string{"404.html", "_sheaf/"}
 			g := Build(in)
 			diff(t, "addresses", unindent(test.addresses), formatAddresses(g))
-			diff(t, "diagnostics", test.diags, formatDiags(g.Diags))
+			diff(t, "diagnostics", test.diags, formatDiags(g.Diags()))
 		})
 	}
 }

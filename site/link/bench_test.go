@@ -56,8 +56,8 @@ func BenchmarkBuild(b *testing.B) {
 			in := manyNotes(n, 0)
 			b.ReportAllocs()
 			for b.Loop() {
-				if g := Build(in); len(g.Diags) > 0 {
-					b.Fatal(g.Diags[0])
+				if g := Build(in); len(g.Diags()) > 0 {
+					b.Fatal(g.Diags()[0])
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/note")
@@ -71,8 +71,8 @@ func BenchmarkBuildBroken(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			in := manyNotes(n, 1)
 			for b.Loop() {
-				if g := Build(in); len(g.Diags) != 12*n {
-					b.Fatal(len(g.Diags))
+				if g := Build(in); len(g.Diags()) != 12*n {
+					b.Fatal(len(g.Diags()))
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(12*n), "ns/link")

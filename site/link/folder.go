@@ -122,8 +122,9 @@ func (l *linker) adoptPermalinks() {
 	g := l.graph
 	bare := make(map[string]int)
 	for f := len(g.Folders) - 1; f >= 0; f-- {
-		if g.Folders[f].Index < 0 {
-			bare[fold(l.in.Style.FolderAddress(g.Folders[f].Path))] = f
+		// One whose address is Sheaf's own moves to another: nobody has asked for that.
+		if address := l.in.Style.FolderAddress(g.Folders[f].Path); g.Folders[f].Index < 0 && l.claims.isFree(address) {
+			bare[fold(address)] = f
 		}
 	}
 	for n, each := range l.in.Notes {

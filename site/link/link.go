@@ -4,8 +4,9 @@
 // In goes the whole vault after compiling (Input), out comes a Graph: an address for every page, a
 // target for every link, the links backwards, the tree of folders, and the attachments that are
 // worth publishing because a note refers to them. Nothing is read and nothing of the input is
-// changed, so that Build may run while others still read an older Graph. The whole vault is linked
-// anew each time; that costs well under a second for 100,000 notes and needs no dependency graph.
+// changed, so that Build may run while others still read an older Graph. Build links a whole vault; a
+// Linker, which is kept, comes to the very same graph by resolving anew only what an edit can have
+// changed (relink.go).
 //
 // # Addresses
 //
@@ -30,7 +31,11 @@
 // Wikilinks and embeds are resolved as Obsidian resolves them; see reference.wiki.
 package link
 
-import "sheaf/site/note"
+import (
+	"slices"
+
+	"sheaf/site/note"
+)
 
 // An Input is the whole vault after compiling. Nothing in it is changed.
 type Input struct {
@@ -61,7 +66,16 @@ type Graph struct {
 	Backlinks [][]Backlink  // per note: the links to it, in order, its own left out
 	Wanted    []Wanted      // the notes that links ask for in vain, in the order they are met
 	Wants     map[int][]int // per note that has such links: indices into Wanted, in order
-	Diags     []note.Diag
+
+	LinkDiags    [][]note.Diag // per note: what is wrong with its links, sorted
+	AddressDiags []note.Diag   // what is wrong with names and addresses, sorted
+}
+
+// Diags returns all findings, sorted.
+func (g *Graph) Diags() []note.Diag {
+	all := append(slices.Concat(g.LinkDiags...), g.AddressDiags...)
+	note.SortDiags(all)
+	return all
 }
 
 // A Folder is one folder of notes. Folders and notes are in the order that people expect of a
@@ -129,7 +143,9 @@ const (
 )
 
 // Build links a vault. Equal input gives an equal graph.
-func Build(in Input) *Graph {
+func Build(in Input) *Graph { return build(in).graph }
+
+func build(in Input) *linker {
 	l := &linker{
 		in: in,
 		graph: &Graph{
@@ -138,10 +154,12 @@ func Build(in Input) *Graph {
 			Within:    make([]int, len(in.Notes)),
 			Links:     make([][]Target, len(in.Notes)),
 			Backlinks: make([][]Backlink, len(in.Notes)),
+			LinkDiags: make([][]note.Diag, len(in.Notes)),
 		},
 		claims: newClaims(in.Reserved),
 		ids:    make([]idSet, len(in.Notes)),
 		unsafe: make(map[string]bool),
+		askers: make(map[int][]int),
 	}
 	l.plantFolders()
 	l.addressPages()
@@ -155,11 +173,11 @@ func Build(in Input) *Graph {
 	l.graph.Tags = GatherTags(in.Notes, in.Style)
 	l.turnLinksAround()
 	l.graph.gatherWanted()
-	note.SortDiags(l.graph.Diags)
-	return l.graph
+	note.SortDiags(l.graph.AddressDiags)
+	return l
 }
 
-// A linker is the state of one Build.
+// A linker is the state of one Build, all that names alone decide of which a Linker keeps.
 type linker struct {
 	in     Input
 	graph  *Graph
@@ -175,6 +193,12 @@ type linker struct {
 	near   *nearNames             // made when a link is first found broken
 
 	named map[string][]string // by folded name: the first two paths that have it; made with near
+
+	// What only a Linker asks for.
+	uses      []int         // per file of the Input: how many links lead to it
+	published map[int]int   // index into Input.Files -> Graph.Files
+	sources   []int         // and back
+	askers    map[int][]int // per note: those whose findings depend on its ids although they do not link to it
 }
 
 // turnLinksAround fills Graph.Backlinks from Graph.Links.

@@ -133,7 +133,7 @@ func TestOnlyFilesThatNotesReferToArePublished(t *testing.T) {
 		"\tfiles whose name starts with a dot are not published\n"+
 		"a.md:4:1: error: `.git/config` is not there [broken-link]\n"+
 		"a.md:5:1: error: `pictures/.secret` is not there [broken-link]\n"+
-		"\tfiles whose name starts with a dot are not published\n", formatDiags(g.Diags))
+		"\tfiles whose name starts with a dot are not published\n", formatDiags(g.Diags()))
 	for i, want := range []int{1, 0, -1, -1, -1, 1} {
 		if got := g.Links[0][i].File; got != want {
 			t.Errorf("link %d leads to file %d, want %d", i, got, want)

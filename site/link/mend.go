@@ -2,6 +2,7 @@ package link
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"sheaf/site/note"
@@ -23,7 +24,8 @@ func (r *reference) mend(dest string) {
 	if dest == "" || r.link.DestPos.Line == 0 || r.dest.url != r.link.Dest || !isPlain(dest) {
 		return
 	}
-	r.graph.Diags[len(r.graph.Diags)-1].Fix = &note.Edit{Pos: r.link.DestPos, Old: r.link.Dest, New: dest}
+	diags := r.graph.LinkDiags[r.from]
+	diags[len(diags)-1].Fix = &note.Edit{Pos: r.link.DestPos, Old: r.link.Dest, New: dest}
 }
 
 // respelled returns the destination with the letters of a path that differs from its own in case,
@@ -59,15 +61,16 @@ func isPlain(dest string) bool {
 // path has an edit too, both become one.
 func (r *reference) mendAnchor(prefix, id string) {
 	var path *note.Edit
-	if i := len(r.graph.Diags) - 2; i >= 0 && r.graph.Diags[i].Path == r.in.Notes[r.from].Path {
-		if path = r.graph.Diags[i].Fix; path != nil && path.Pos == r.link.DestPos {
+	diags := r.graph.LinkDiags[r.from]
+	if i := len(diags) - 2; i >= 0 {
+		if path = diags[i].Fix; path != nil && path.Pos == r.link.DestPos {
 			prefix, _, _ = strings.Cut(path.New, "#")
 		} else {
 			path = nil
 		}
 	}
 	r.mend(prefix + "#" + id)
-	if both := r.graph.Diags[len(r.graph.Diags)-1].Fix; both != nil && path != nil {
+	if both := diags[len(diags)-1].Fix; both != nil && path != nil {
 		path.New = both.New
 	}
 }
@@ -110,6 +113,9 @@ func (r *reference) moved() (to string, ok bool) {
 func (r *reference) keepsAnchor(there place) bool {
 	if r.dest.fragment == "" || there.kind != aNote {
 		return r.dest.fragment == ""
+	}
+	if !slices.Contains(r.askers[there.at], r.from) {
+		r.askers[there.at] = append(r.askers[there.at], r.from)
 	}
 	return r.idsOf(there.at).has(r.dest.fragment)
 }

@@ -57,7 +57,7 @@ func TestEditsAreMadeWhereNothingElseCanBeMeant(t *testing.T) {
 		}
 		in.Notes[1].Links = []note.Link{l, {Kind: l.Kind, Dest: l.Dest}}
 		got, found := "", 0
-		for _, d := range Build(in).Diags {
+		for _, d := range Build(in).Diags() {
 			if d.Code == note.CodeUnsafeName {
 				continue
 			}
@@ -90,14 +90,14 @@ func TestAnEditLeadsToTheTargetThatWasFound(t *testing.T) {
 		for i := range links {
 			links[i].DestPos = note.Pos{Line: 1, Column: i + 1}
 		}
-		for _, d := range Build(in).Diags {
+		for _, d := range Build(in).Diags() {
 			if d.Fix != nil {
 				links[d.Fix.Pos.Column-1].Dest = d.Fix.New
 				edits++
 			}
 		}
 	}
-	if left := Build(in).Diags; len(left) != 1 || edits != 5 {
+	if left := Build(in).Diags(); len(left) != 1 || edits != 5 {
 		t.Errorf("after %d edits there is left:\n%s", edits, formatDiags(left))
 	}
 }

@@ -43,7 +43,7 @@ func TestPicturesAreFoundByNameWherePathsLeadNowhere(t *testing.T) {
 		in.Notes[0].Links = []note.Link{{Kind: note.Image, Dest: test.dest, DestPos: pos}}
 		g := Build(in)
 		got := ""
-		for _, d := range g.Diags {
+		for _, d := range g.Diags() {
 			if d.Path != "a/from.md" {
 				continue
 			}

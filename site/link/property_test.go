@@ -237,7 +237,7 @@ func TestWhatIsSuggestedForWrongCaseIsRight(t *testing.T) {
 		g := Build(in)
 		for from, n := range in.Notes {
 			for i, l := range n.Links {
-				for _, d := range g.Diags {
+				for _, d := range g.Diags() {
 					hint, ok := strings.CutPrefix(d.Hint, "write `")
 					if d.Code != note.CodeWrongCase || d.Severity != note.Error || d.Path != n.Path || d.Pos != l.Pos || !ok {
 						continue

@@ -151,7 +151,7 @@ func (l *linker) reportLoop(n int, r refusal, chain []int) {
 
 // reportAsked reports what became of an address that note n asks for.
 func (l *linker) reportAsked(n int, w *note.Asked, code, message, hint string) {
-	l.graph.Diags = append(l.graph.Diags, note.Diag{
+	l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 		Path: l.in.Notes[n].Path, Pos: w.Pos, Severity: note.Warning, Code: code, Message: message, Hint: hint,
 	})
 }

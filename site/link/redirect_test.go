@@ -48,6 +48,14 @@ func TestRedirects(t *testing.T) {
 				"\tit is published at `x/c/`",
 		},
 		{
+			name:  "a note that asks for a folder's address which is reserved stays where it is",
+			vault: "index.md\nx.md @/_sheaf/\n_sheaf/a.md",
+			diags: "_sheaf: warning: `_sheaf/` wants `_sheaf/`, which Sheaf keeps for files of its own [reserved-name]\n" +
+				"\tit is published at `_sheaf-2/`; rename one to choose\n" +
+				"x.md:1:1: warning: `x.md` wants `_sheaf/`, which Sheaf keeps for files of its own [reserved-name]\n" +
+				"\tit is published at `x/`",
+		},
+		{
 			name:      "a permalink that is the note's own address changes nothing",
 			vault:     "index.md a.md\na.md @/a",
 			redirects: "",
@@ -124,7 +132,7 @@ func TestRedirects(t *testing.T) {
 			if test.links != "" {
 				diff(t, "links", test.links, strings.Join(links, "\n"))
 			}
-			diff(t, "diagnostics", test.diags, formatDiags(g.Diags))
+			diff(t, "diagnostics", test.diags, formatDiags(g.Diags()))
 		})
 	}
 }
@@ -138,7 +146,7 @@ func TestALongLoopIsReportedOnceAndInOneLine(t *testing.T) {
 	}
 	g := Build(parseVault(vault.String()))
 	loops := 0
-	for _, d := range g.Diags {
+	for _, d := range g.Diags() {
 		if d.Code == note.CodeRedirectLoop {
 			loops++
 			if len(d.Message) > 300 {
@@ -146,7 +154,7 @@ func TestALongLoopIsReportedOnceAndInOneLine(t *testing.T) {
 			}
 		}
 	}
-	if loops != 1 || len(g.Diags) != notes {
-		t.Errorf("%d loops among %d findings, want 1 among %d", loops, len(g.Diags), notes)
+	if loops != 1 || len(g.Diags()) != notes {
+		t.Errorf("%d loops among %d findings, want 1 among %d", loops, len(g.Diags()), notes)
 	}
 }

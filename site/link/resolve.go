@@ -23,6 +23,7 @@ func (l *linker) resolveNote(n int) {
 		l.toSection(&targets[i])
 	}
 	l.graph.Links[n] = targets
+	note.SortDiags(l.graph.LinkDiags[n])
 }
 
 // A reference is one link while it is being resolved.
@@ -172,7 +173,7 @@ func (r *reference) rewritten(to string) string {
 }
 
 func (r *reference) report(severity note.Severity, code, message, hint string) {
-	r.graph.Diags = append(r.graph.Diags, note.Diag{
+	r.graph.LinkDiags[r.from] = append(r.graph.LinkDiags[r.from], note.Diag{
 		Path:     r.in.Notes[r.from].Path,
 		Pos:      r.link.Pos,
 		Severity: severity,

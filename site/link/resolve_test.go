@@ -183,7 +183,7 @@ func TestLinks(t *testing.T) {
 				t.Errorf("leads to %s, want %s", got, test.target)
 			}
 			diag := ""
-			for _, d := range g.Diags {
+			for _, d := range g.Diags() {
 				if d.Code == note.CodeUnsafeName {
 					continue
 				}
@@ -205,7 +205,7 @@ func TestLinks(t *testing.T) {
 func TestALongDestinationIsCutInTheMessage(t *testing.T) {
 	dest := strings.Repeat("é", 5000) + ".md"
 	in := Input{Notes: []*note.Note{{Path: "a.md", Links: []note.Link{{Dest: dest}}}}}
-	d := Build(in).Diags[0]
+	d := Build(in).Diags()[0]
 	want := fmt.Sprintf("`%s…` is not there", strings.Repeat("é", 60))
 	if d.Message != want || d.Target != dest {
 		t.Errorf("the finding is %q about %d bytes", d.Message, len(d.Target))
@@ -256,7 +256,7 @@ func TestAnchors(t *testing.T) {
 				t.Errorf("leads to %s, want %s", got, test.target)
 			}
 			diag := ""
-			for _, d := range g.Diags {
+			for _, d := range g.Diags() {
 				diag += fmt.Sprintf("%s: %s", d.Severity, d.Code)
 				if d.Hint != "" {
 					diag += ": " + d.Hint
@@ -275,7 +275,7 @@ func TestTheLeadIsAnAnchorToo(t *testing.T) {
 		Lead:  &note.Heading{Level: 1, ID: "title"},
 		Links: []note.Link{{Dest: "#title"}},
 	}}})
-	if got := g.Links[0][0].Fragment; got != "title" || len(g.Diags) > 0 {
-		t.Errorf("#title is %q, %v", got, g.Diags)
+	if got := g.Links[0][0].Fragment; got != "title" || len(g.Diags()) > 0 {
+		t.Errorf("#title is %q, %v", got, g.Diags())
 	}
 }

@@ -54,7 +54,7 @@ func (l *linker) claimSection(n int, folder string, h *note.Heading) string {
 	source := l.in.Notes[n].Path
 	got, clash := l.claims.take(source, folder+l.in.Style.NoteAddress(name+".md"), strings.Count(folder, "/"))
 	if clash != nil && clash.owner != source {
-		l.graph.Diags = append(l.graph.Diags, note.Diag{
+		l.graph.AddressDiags = append(l.graph.AddressDiags, note.Diag{
 			Path: source, Pos: note.Pos{Line: h.Line, Column: 1}, Severity: note.Advice, Code: note.CodeAddressClash,
 			Message: fmt.Sprintf("the page of `%s` cannot have the address `%s`, which is taken", h.Text, clash.address),
 			Hint:    fmt.Sprintf("it is published at `%s`; give the heading an id to choose: `{#name}`", got),

@@ -94,8 +94,8 @@ func TestWikilinksResolveAsInObsidian(t *testing.T) {
 			t.Errorf("%s: [[%s]] leads to %s, want %s", tt.name, tt.dest, got, tt.want)
 		}
 		var got string
-		if len(g.Diags) > 0 {
-			got = strings.TrimPrefix(g.Diags[0].String(), "a/linking.md:1:1: ")
+		if len(g.Diags()) > 0 {
+			got = strings.TrimPrefix(g.Diags()[0].String(), "a/linking.md:1:1: ")
 		}
 		if got != tt.diag {
 			t.Errorf("%s: [[%s]] gives %q, want %q", tt.name, tt.dest, got, tt.diag)
@@ -144,7 +144,7 @@ func TestEmbedsShowAPart(t *testing.T) {
 		if got := formatTarget(g, target); got != tt.want || target.Part != tt.part {
 			t.Errorf("![[%s]] shows %v of %s", tt.dest, target.Part, got)
 		}
-		diff(t, tt.dest, tt.diag, strings.TrimPrefix(strings.Split(formatDiags(g.Diags), "\n")[0], "a/linking.md:1:1: "))
+		diff(t, tt.dest, tt.diag, strings.TrimPrefix(strings.Split(formatDiags(g.Diags()), "\n")[0], "a/linking.md:1:1: "))
 	}
 }
 
@@ -158,8 +158,8 @@ func TestWhatIsSuggestedForWikilinks(t *testing.T) {
 		"qqqqqq":             "",
 	} {
 		g := Build(wikiVault(note.Wiki, dest, note.WikiText(dest)))
-		if len(g.Diags) != 1 || g.Diags[0].Hint != want {
-			t.Errorf("[[%s]] gives %v, want the hint %q", dest, formatDiags(g.Diags), want)
+		if len(g.Diags()) != 1 || g.Diags()[0].Hint != want {
+			t.Errorf("[[%s]] gives %v, want the hint %q", dest, formatDiags(g.Diags()), want)
 		}
 	}
 }
@@ -178,8 +178,8 @@ func TestWikilinksAndEmbedsAreBacklinks(t *testing.T) {
 func TestMarkdownLinksFindBlocks(t *testing.T) {
 	in := wikiVault(note.Anchor, "../c/full.md#^Blk-1", "x")
 	g := Build(in)
-	if got := formatTarget(g, g.Links[1][0]); got != "/c/full/#^Blk-1" || len(g.Diags) > 0 {
-		t.Errorf("leads to %s: %v", got, g.Diags)
+	if got := formatTarget(g, g.Links[1][0]); got != "/c/full/#^Blk-1" || len(g.Diags()) > 0 {
+		t.Errorf("leads to %s: %v", got, g.Diags())
 	}
 }
 

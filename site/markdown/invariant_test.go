@@ -272,6 +272,7 @@ func FuzzCompile(f *testing.F) {
 		"# T {#x}\n\nterm\n: def\n\n> [!faq]- *t* <b>\n> > [!todo]+\n> > x ==m== %%c%% #t $a$ $`b`$ $$c$$\n\n$$\nd\n$$\n\n%%\ne\n%%\n",
 		"*[b]: c\n\na b^[note *x* ^[y]] {{ b }} {% c %} <T>\n\n[^1]: z ^[w]\n\n[^1]",
 		"http://a.b/c_d_ www.x.y a_b@c.de :smile: <!-- c --> <?php ?> &amp; &#0; \\* ~~s~~\r\n\x00\xff",
+		"[[A:]] ![[javascript:b]] [[http://c.d|e]]",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -73,7 +73,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)
@@ -325,7 +325,7 @@ func fill(n *note.Note, b *note.Body) []byte {
 		switch h.Kind {
 		case note.HoleAnchor:
 			out = append(appendAttribute(append(out, ` href="`...), l.Dest), '"')
-		case note.HoleImage:
+		case note.HoleImage, note.HolePicture:
 			out = appendAttribute(append(out, `<img src="`...), l.Dest)
 			out = appendAttribute(append(out, `" alt="`...), l.Text)
 			if l.Title != "" {
@@ -333,7 +333,11 @@ func fill(n *note.Note, b *note.Body) []byte {
 			}
 			out = append(out, `">`...)
 		case note.HoleWiki:
-			out = appendAttribute(append(out, `<a href="`...), l.Dest)
+			address := l.Dest
+			if strings.Contains(address, ":") && !strings.HasPrefix(address, "http") { // a name and no scheme: only linking makes an address of it
+				address = "./" + address
+			}
+			out = appendAttribute(append(out, `<a href="`...), address)
 			out = appendText(append(out, `">`...), []byte(l.Text))
 			out = append(out, `</a>`...)
 		case note.HoleEmbed:

@@ -27,6 +27,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		}
 		return
 	}
+	kind := note.HoleImage
 	switch n := len(w.stack); {
 	case n == 0 || w.stack[n-1].model != sources:
 		w.makeRoom(false)
@@ -35,6 +36,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		w.makeRoom(false)
 	default:
 		w.stack[n-1].mark++ // a picture's image: its last child
+		kind = note.HolePicture
 	}
 	if id := w.anchor(attribute(t, "id")); id != "" {
 		w.string("<span")
@@ -46,7 +48,7 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		Width: attribute(t, "width"), Height: attribute(t, "height"), Align: strings.ToLower(attribute(t, "align")),
 	}, p.offset())
 	w.locateAttribute(p, "src")
-	w.hole(note.HoleImage, link)
+	w.hole(kind, link)
 }
 
 // rawSource writes <source> of the innermost picture, video or audio.

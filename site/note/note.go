@@ -177,6 +177,7 @@ const (
 	HoleURL                       // an attribute's value, already between quotes: the escaped URL
 	HoleWiki                      // a whole <a> with its text, for a Wiki, or for an Embed where no block may stand
 	HoleEmbed                     // blocks: what the Embed shows of another note
+	HolePicture                   // a whole <img> as the last child of <picture>, or what stands for it
 )
 
 // A Hole is a place in Body.HTML where a piece about a link is put when the page is made.

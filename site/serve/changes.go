@@ -1,17 +1,17 @@
 package serve
 
 import (
-	"path"
+	"slices"
 	"strings"
 
 	"sheaf/site"
 	"sheaf/site/note"
 )
 
-// changedPaths returns those of the touched paths whose part in the site is not what it was. It is for
-// telling people; which pages are shown anew is decided by their own keys.
+// changedPaths returns the notes that are not what they were, and those of the touched paths whose part in
+// the site is not. It is for telling people; which pages are shown anew is decided by their own keys.
 func changedPaths(before, after *site.Site, touched []string) []string {
-	var changed []string
+	changed := after.Edited(before)
 	for _, p := range touched {
 		folder, _, inFolder := strings.Cut(p, "/")
 		switch {
@@ -20,35 +20,17 @@ func changedPaths(before, after *site.Site, touched []string) []string {
 				changed = append(changed, p)
 			}
 		case note.IsMarkdown(p):
-			if noteChanged(before, after, p) {
-				changed = append(changed, p)
-			}
 		case isFile(before, p) || isFile(after, p):
 			changed = append(changed, p)
 		}
 	}
+	slices.Sort(changed)
 	return changed
 }
 
 // errorPage is the address of a page that shows no note: its key changes with the theme and the
 // configuration.
 const errorPage = "404.html"
-
-// noteChanged reports whether the page of a note has changed, come or gone.
-func noteChanged(before, after *site.Site, p string) bool {
-	for _, style := range []note.Style{note.Folders, note.Files} {
-		addresses := []string{style.NoteAddress(p)}
-		if note.IndexRank(p) > 0 {
-			addresses = append(addresses, style.FolderAddress(path.Dir(p)))
-		}
-		for _, a := range addresses {
-			if before.Key(a) != after.Key(a) {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // isFile reports whether the site publishes the file at a path as it is, or did until it was deleted.
 func isFile(s *site.Site, p string) bool {
@@ -66,12 +48,12 @@ func newDiags(before, after *site.Site) []note.Diag {
 	of := func(d note.Diag) finding { return finding{d.Path, d.Code, d.Message, d.Target} }
 	known := map[finding]int{}
 	if before != nil {
-		for _, d := range before.Diags {
+		for _, d := range before.Diags() {
 			known[of(d)]++
 		}
 	}
 	var news []note.Diag
-	for _, d := range after.Diags {
+	for _, d := range after.Diags() {
 		if known[of(d)]--; known[of(d)] < 0 {
 			news = append(news, d)
 		}

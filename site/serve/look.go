@@ -63,7 +63,7 @@ func tallyOf(s *site.Site) (t tally) {
 		return t
 	}
 	t.Notes = s.Notes()
-	for _, d := range s.Diags {
+	for _, d := range s.Diags() {
 		switch d.Severity {
 		case note.Error:
 			t.Errors++
@@ -153,7 +153,7 @@ func (st *state) serveKey(w http.ResponseWriter, r *http.Request) {
 	case found.status == http.StatusNotFound:
 		a.Missing = missingAt(now.site, found.path)
 	case found.content.Source != "":
-		a.Findings = st.findings(now.site, of(now.site.Diags, found.content.Source), local)
+		a.Findings = st.findings(now.site, of(now.site.Diags(), found.content.Source), local)
 	}
 	if has := query.Get("key"); query.Has("key") && has != a.Key && isPage(found.content) && found.broken == nil {
 		a.Page = string(withKey(found.content.Bytes, found.key))
@@ -211,7 +211,7 @@ func (st *state) serveProblems(w http.ResponseWriter, r *http.Request) {
 		Left     int       `json:"left"` // how many there are besides
 	}{Findings: []finding{}}
 	if now.site != nil {
-		all := append(append([]note.Diag(nil), now.site.Diags...), now.site.Advice()...)
+		all := append(append([]note.Diag(nil), now.site.Diags()...), now.site.Advice()...)
 		sort.SliceStable(all, func(i, j int) bool { return all[i].Severity < all[j].Severity })
 		a.Findings = st.findings(now.site, all, fromHere(r))
 		a.Left = len(all) - len(a.Findings)

@@ -42,6 +42,10 @@ func routes(st *state) http.Handler {
 		case fixAddress:
 			st.mend(w, r)
 		default:
+			if !st.isLoaded(r.Context()) {
+				st.serveLoading(w)
+				return
+			}
 			st.servePage(w, r)
 		}
 	})

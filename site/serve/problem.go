@@ -189,3 +189,8 @@ func indent(line string, column int) string {
 func (p *problem) key() string {
 	return "none-" + hashOf(fmt.Appendf(nil, "%q", []any{p.Title, p.Message, p.Hint, p.Place, p.Lines}))
 }
+
+// equals reports whether two problems, either of which may be none, are told alike.
+func (p *problem) equals(other *problem) bool {
+	return p == other || p != nil && other != nil && p.key() == other.key()
+}

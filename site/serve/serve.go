@@ -91,11 +91,6 @@ func Run(ctx context.Context, o Options) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	st.look(ctx, nil) // requests that come meanwhile wait in the listeners' queues
-	if ctx.Err() != nil {
-		return closeAll(listeners)
-	}
-
 	bound := listeners[0].Addr().(*net.TCPAddr)
 	server := &http.Server{
 		Handler:                      newGuard(o.Host, bound.Port, routes(st)),
@@ -117,7 +112,13 @@ func Run(ctx context.Context, o Options) error {
 			}
 		})
 	}
-	announce(st, o, listeners)
+	running.Go(func() {
+		if st.isLoaded(ctx); ctx.Err() == nil {
+			announce(ctx, st, o, listeners)
+		}
+	})
+	st.look(ctx, nil)
+	close(st.loaded)
 	st.follow(ctx)
 
 	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 500*time.Millisecond)
@@ -130,7 +131,7 @@ func Run(ctx context.Context, o Options) error {
 }
 
 // announce tells where the site is, what is wrong with it, and who can see it.
-func announce(st *state, o Options, listeners []net.Listener) {
+func announce(ctx context.Context, st *state, o Options, listeners []net.Listener) {
 	now := Running{Source: st.options.Source}
 	for i, listener := range listeners {
 		bound := listener.Addr().(*net.TCPAddr)
@@ -153,6 +154,11 @@ func announce(st *state, o Options, listeners []net.Listener) {
 			now.Open = true
 			st.print("Warning: everyone who can reach %s over the network can read these notes", bound)
 		}
+	}
+	select {
+	case <-st.loaded:
+	case <-ctx.Done():
+		return
 	}
 	if s := st.shown.Load().site; s != nil {
 		now.Notes = s.Notes()

@@ -23,6 +23,7 @@ type state struct {
 	poll    bool
 	bell    *bell
 	shown   atomic.Pointer[shown]
+	loaded  chan struct{}          // closed once the tree has been looked at
 	failure atomic.Pointer[string] // the last error of making a page that was told
 	saved   atomic.Pointer[saved]  // the note that was changed last; nil if there is none yet
 	editor  string                 // see EditorLink
@@ -54,7 +55,7 @@ func newShown(s *site.Site, p *problem) *shown {
 // open opens the source folder and begins to watch it, so that no change after this is missed.
 func open(o Options) (*state, error) {
 	st := &state{
-		options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell(),
+		options: o.Site, stderr: o.Stderr, poll: o.Poll, bell: newBell(), loaded: make(chan struct{}),
 		editor: o.Editor, token: rand.Text(), follows: o.Navigate, client: newClient(), rebuild: o.Rebuild,
 	}
 	st.shown.Store(newShown(nil, nil))
@@ -106,6 +107,9 @@ func (st *state) follow(ctx context.Context) {
 				st.watch.asked = false
 			}
 		}
+		if ok && st.watch.idle && st.lookIdly(ctx) {
+			continue
+		}
 		for ok && !st.look(ctx, touched) {
 			ok = st.awaitRoot(ctx)
 			touched = nil
@@ -116,14 +120,41 @@ func (st *state) follow(ctx context.Context) {
 	}
 }
 
-// look lets the Builder look at the tree, shows what it found and tells what has changed, which is
-// known to be among touched. It returns false, and changes nothing, if the source folder is gone.
+// lookIdly lets the Builder look everywhere, as long as nobody waits for something else. It returns
+// false if the source folder is gone.
+func (st *state) lookIdly(ctx context.Context) bool {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	start, done := time.Now(), make(chan struct{})
+	var loaded *site.Site
+	var err error
+	go func() {
+		defer close(done)
+		loaded, err = st.builder.Load(ctx)
+	}()
+	if st.watch.hears(done) {
+		cancel()
+	}
+	<-done
+	return ctx.Err() != nil || st.take(start, loaded, err, nil)
+}
+
+// look lets the Builder look at the paths that were touched, nil standing for all, shows what it found
+// and tells what has changed. It returns false, and changes nothing, if the source folder is gone.
 func (st *state) look(ctx context.Context, touched []string) bool {
 	start := time.Now()
-	loaded, err := st.builder.Load(ctx)
-	if ctx.Err() != nil {
-		return true
+	var loaded *site.Site
+	var err error
+	if touched == nil {
+		loaded, err = st.builder.Load(ctx)
+	} else {
+		loaded, err = st.builder.Update(ctx, touched)
 	}
+	return ctx.Err() != nil || st.take(start, loaded, err, touched)
+}
+
+// take makes what a look has found the state, as look does.
+func (st *state) take(start time.Time, loaded *site.Site, err error, touched []string) bool {
 	// The Builder holds the folder open. One that was deleted looks empty to it.
 	if now, err := os.Stat(st.options.Source); err != nil || !os.SameFile(now, st.root) {
 		return false
@@ -132,6 +163,9 @@ func (st *state) look(ctx context.Context, touched []string) bool {
 	after := newShown(loaded, nil)
 	if err != nil {
 		after = newShown(before.site, describe(err, st.options.Source))
+	}
+	if after.site == before.site && after.problem.equals(before.problem) {
+		return true // nothing that anybody could see
 	}
 	st.noteSaved(after, touched)
 	st.show(after)
@@ -166,7 +200,8 @@ func (st *state) awaitRoot(ctx context.Context) bool {
 	for {
 		if info, err := os.Stat(st.options.Source); err == nil && info.IsDir() && st.reopen() == nil {
 			st.print("%s the folder %s is back", clock(), st.options.Source)
-			_, ok := st.watch.settle(ctx, batch{})
+			st.watch.heard.doubt(time.Now()) // let it be filled
+			_, ok := st.watch.next(ctx)
 			return ok
 		}
 		select {
@@ -197,16 +232,16 @@ func (st *state) report(start time.Time, before, after *shown, touched []string)
 		}
 		return
 	case before.site == nil:
-		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags), "problem"), took)
+		st.print("%s, %s (%v)", count(after.site.Notes(), "note"), count(len(after.site.Diags()), "problem"), took)
 		if after.site.NeedsBundle() {
 			st.print("note: %s", bundle.Missing)
 		}
 	default:
 		paths := changedPaths(before.site, after.site, touched)
 		if len(paths) > 0 {
-			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags), "problem"))
+			st.print("%s changed %s (%v), %s", clock(), enumerate(paths), took, count(len(after.site.Diags()), "problem"))
 		} else if before.problem != nil {
-			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags), "problem"))
+			st.print("%s mended (%v), %s", clock(), took, count(len(after.site.Diags()), "problem"))
 		}
 	}
 	news := newDiags(before.site, after.site)

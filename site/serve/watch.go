@@ -15,8 +15,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"sheaf/site"
-
-	"sheaf/site/note"
 )
 
 // A watcher tells that a source tree may have changed. An event says no more than "look again": what
@@ -37,20 +35,15 @@ type watcher struct {
 	rootNow fs.FileInfo
 	ask     <-chan struct{} // what comes from it makes next return with asked set
 	asked   bool
+
+	heard heard           // and not yet returned by next
+	told  map[string]told // returned by next lately; nil after a rest
+	idle  bool            // see next
 }
 
-const (
-	// quietTime without an event ends a burst of them. Editors save within a millisecond.
-	quietTime = 5 * time.Millisecond
-	// savePatience is how long a note that is empty or missing may take to come back: some editors empty a
-	// file or move it away before they write it.
-	savePatience = 60 * time.Millisecond
-	// burstLimit bounds how long a look waits while events keep coming.
-	burstLimit = 500 * time.Millisecond
-	// pollEvery is how often the tree is compared where there are no events; and elsewhere, how often
-	// the root is, whose replacement (an unmount, another target of a symbolic link) makes none.
-	pollEvery = time.Second
-)
+// pollEvery is how often the tree is compared where there are no events; and elsewhere, how often the root
+// is, whose replacement (an unmount, another target of a symbolic link) makes none.
+const pollEvery = time.Second
 
 // watch begins to watch root, an absolute path; changes from now on are told by next.
 func watch(root, config string, poll bool, tell func(string, ...any)) *watcher {
@@ -75,7 +68,7 @@ func watch(root, config string, poll bool, tell func(string, ...any)) *watcher {
 		if w.config != "" {
 			notify.Add(filepath.Dir(w.config))
 		}
-		w.rescan(nil)
+		w.rescan(nil, nil)
 	}
 	return w
 }
@@ -100,35 +93,17 @@ func (w *watcher) fallBack(err error) {
 
 func (w *watcher) startPolling() { w.seen = w.stat() }
 
-// A batch is what has been heard of since the last look.
-type batch struct {
-	paths   map[string]bool // named by events, absolute
-	folders map[string]bool // those among them that came, went or were renamed, and may be folders
-	all     bool            // events were lost
-}
-
-func (b *batch) add(e fsnotify.Event) {
-	if b.paths == nil {
-		b.paths, b.folders = map[string]bool{}, map[string]bool{}
-	}
-	b.paths[e.Name] = true
-	if e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
-		b.folders[e.Name] = true
-	}
-}
-
-// next waits until the tree may have changed and has come to rest, and returns the slash paths below the
-// root that seem to be concerned, in order. ok is false if ctx ended.
+// next waits until the tree may have changed and what has changed is fit to be looked at, and returns the
+// slash paths below the root that are concerned, in order; nil means that it could be any. ok is false if
+// ctx ended. With idle set nothing has been heard of, and for so long that a look costs nobody's time.
 func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
-	var events chan fsnotify.Event
-	var failures chan error
-	if w.notify != nil {
-		events, failures = w.notify.Events, w.notify.Errors
-	}
+	wake := time.NewTimer(restTime)
+	defer wake.Stop()
+	w.idle = false
 	for {
-		var b batch
+		events, failures := w.sources()
 		select {
 		case <-ctx.Done():
 			return nil, false
@@ -136,9 +111,9 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 			if !w.concerns(e) {
 				continue
 			}
-			b.add(e)
+			w.heard.add(e, time.Now())
 		case <-failures:
-			b.all = true
+			w.heard.doubt(time.Now())
 		case <-w.ask:
 			w.asked = true
 			return nil, true
@@ -147,52 +122,80 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 			if err != nil || w.rootNow == nil || !os.SameFile(now, w.rootNow) {
 				return nil, true
 			}
-			if w.notify != nil || !w.compare(&b) {
-				continue
+			if w.notify == nil {
+				w.compare()
 			}
+		case <-wake.C:
 		}
-		return w.settle(ctx, b)
+		wait := w.untilRipe(time.Now())
+		if wait > 0 {
+			wake.Reset(wait)
+			continue
+		}
+		if w.heard.isEmpty() { // nor was anything for some time
+			w.idle, w.told = true, nil
+			return nil, true
+		}
+		if touched, any := w.take(time.Now()); any {
+			return touched, true
+		}
+		wake.Reset(0)
 	}
 }
 
-// settle gathers events until there is a pause.
-func (w *watcher) settle(ctx context.Context, b batch) (touched []string, ok bool) {
-	limit := time.NewTimer(burstLimit)
-	defer limit.Stop()
-	pause := time.NewTimer(quietTime)
-	defer pause.Stop()
-	waited := false // for a note that is being saved
-	var events chan fsnotify.Event
-	var failures chan error
-	if w.notify != nil {
-		events, failures = w.notify.Events, w.notify.Errors
+func (w *watcher) sources() (chan fsnotify.Event, chan error) {
+	if w.notify == nil {
+		return nil, nil
 	}
-	for resting := false; !resting; {
+	return w.notify.Events, w.notify.Errors
+}
+
+// hears waits until something is heard of, or done is closed, and reports which.
+func (w *watcher) hears(done <-chan struct{}) bool {
+	events, failures := w.sources()
+	for {
 		select {
-		case <-ctx.Done():
-			return nil, false
+		case <-done:
+			return false
 		case e := <-events:
 			if w.concerns(e) {
-				b.add(e)
-				pause.Reset(quietTime)
-				waited = false
+				w.heard.add(e, time.Now())
+				return true
 			}
 		case <-failures:
-			b.all = true
-		case <-limit.C:
-			resting = true
-		case <-pause.C:
-			resting = waited || !w.halfSaved(b)
-			waited = true
-			pause.Reset(savePatience)
+			w.heard.doubt(time.Now())
+			return true
 		}
 	}
-	if w.notify == nil {
-		w.compare(&b)
-	} else if w.foldersChanged(b) {
-		w.rescan(&b)
+}
+
+// take returns what is ripe and forgets it. any is false if that was nothing which a site can be made of.
+func (w *watcher) take(now time.Time) (touched []string, any bool) {
+	if w.heard.all {
+		w.heard = heard{last: now}
+		if w.notify != nil {
+			w.rescan(nil, nil)
+		}
+		w.told = map[string]told{}
+		return nil, true
 	}
-	return w.below(b), true
+	ripe := w.ripe(now)
+	if w.notify != nil && w.foldersChanged(ripe) {
+		for p := range w.heard.paths { // the names of folders hang together
+			ripe[p] = true
+		}
+		w.rescan(ripe, ripe)
+	}
+	any = ripe[w.config] || ripe[w.root]
+	for p := range ripe {
+		delete(w.heard.paths, p)
+		if w.cannotShow(p) {
+			delete(ripe, p)
+		}
+	}
+	w.remember(ripe, now)
+	touched = w.below(ripe)
+	return touched, any || len(touched) > 0
 }
 
 // concerns reports whether an event is about the tree. (A configuration outside of it is
@@ -204,42 +207,40 @@ func (w *watcher) concerns(e fsnotify.Event) bool {
 	return e.Name == w.config || e.Name == w.root || w.watched[filepath.Dir(e.Name)]
 }
 
-// halfSaved reports whether a note that was heard of is missing or empty, or a folder is missing.
-func (w *watcher) halfSaved(b batch) bool {
-	for p := range b.paths {
-		if !note.IsMarkdown(p) && p != w.config && !w.watched[p] {
-			continue
+// cannotShow reports whether nothing can come of a path: it is a file, there or gone, that is never shown.
+func (w *watcher) cannotShow(p string) bool {
+	base := filepath.Base(p)
+	if !site.NeverShown(base) || base == site.ManifestName || w.watched[p] {
+		return false
+	}
+	info, err := os.Lstat(p)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular()
+}
+
+func (w *watcher) foldersChanged(paths map[string]bool) bool {
+	for p := range paths {
+		if w.watched[p] {
+			return true
 		}
-		if info, err := os.Lstat(p); err != nil || info.Mode().IsRegular() && info.Size() == 0 {
+		if info, err := os.Lstat(p); err == nil && info.IsDir() {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *watcher) foldersChanged(b batch) bool {
-	if b.all {
-		return true
-	}
-	for p := range b.folders {
-		if info, err := os.Lstat(p); w.watched[p] || err == nil && info.IsDir() {
-			return true
-		}
-	}
-	return false
-}
-
-// rescan makes the set of watched folders match the disk, and adds what is in new ones to b.
-func (w *watcher) rescan(b *batch) {
+// rescan makes the set of watched folders match the disk, and adds what is in new ones to found. Moved are
+// paths at which folders may have changed their names; nil stands for all.
+func (w *watcher) rescan(moved, found map[string]bool) {
 	// A watch belongs to a folder, not to its name: those of folders that were renamed must go first,
 	// as adding them under their new names would find them watched.
 	for p := range w.watched {
-		if _, err := os.Lstat(p); err != nil || b != nil && renamed(b.folders, p, w.root) {
+		if _, err := os.Lstat(p); err != nil || moved == nil || renamed(moved, p, w.root) {
 			w.notify.Remove(p)
 			delete(w.watched, p)
 		}
 	}
-	err := w.add(w.root, b)
+	err := w.add(w.root, found)
 	if err != nil {
 		w.fallBack(err)
 	}
@@ -256,7 +257,7 @@ func renamed(folders map[string]bool, p, root string) bool {
 }
 
 // add watches a folder and those in it. It is watched before it is read, so that nothing comes into it unseen.
-func (w *watcher) add(dir string, b *batch) error {
+func (w *watcher) add(dir string, found map[string]bool) error {
 	isNew := !w.watched[dir]
 	if isNew {
 		if _, err := os.Lstat(filepath.Join(dir, site.ManifestName)); err == nil {
@@ -276,24 +277,21 @@ func (w *watcher) add(dir string, b *batch) error {
 		p := filepath.Join(dir, e.Name())
 		if e.IsDir() {
 			if !site.NeverRead(e.Name()) {
-				if err := w.add(p, b); err != nil {
+				if err := w.add(p, found); err != nil {
 					return err
 				}
 			}
-		} else if isNew && b != nil {
-			if b.paths == nil {
-				b.paths = map[string]bool{}
-			}
-			b.paths[p] = true
+		} else if isNew && found != nil {
+			found[p] = true
 		}
 	}
 	return nil
 }
 
-// below returns the paths of a batch as slash paths below the root, in order.
-func (w *watcher) below(b batch) []string {
-	var list []string
-	for _, p := range slices.Sorted(maps.Keys(b.paths)) {
+// below returns paths as slash paths below the root, in order; the list is not nil.
+func (w *watcher) below(paths map[string]bool) []string {
+	list := []string{}
+	for _, p := range slices.Sorted(maps.Keys(paths)) {
 		if rel, err := filepath.Rel(w.root, p); err == nil && rel != "." && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 			list = append(list, filepath.ToSlash(rel))
 		}
@@ -301,12 +299,13 @@ func (w *watcher) below(b batch) []string {
 	return list
 }
 
-// compare looks for what differs from what was seen before, adds it to b, and reports whether there is any.
-func (w *watcher) compare(b *batch) bool {
+// compare looks for what differs from what was seen before, as if there were events.
+func (w *watcher) compare() {
 	before := w.seen
 	w.seen = w.stat()
+	now := time.Now()
 	differs := func(p string) {
-		b.add(fsnotify.Event{Name: p})
+		w.heard.add(fsnotify.Event{Name: p, Op: fsnotify.Write}, now)
 	}
 	for p, info := range w.seen {
 		if old := before[p]; old == nil || !sameState(old, info) {
@@ -318,7 +317,6 @@ func (w *watcher) compare(b *batch) bool {
 			differs(p)
 		}
 	}
-	return len(b.paths) > 0
 }
 
 func sameState(a, b fs.FileInfo) bool {

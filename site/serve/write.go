@@ -157,7 +157,7 @@ func (st *state) mend(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusConflict, "There is no site yet.")
 		return
 	}
-	diags := of(now.site.Diags, request.Path)
+	diags := of(now.site.Diags(), request.Path)
 	i := slices.IndexFunc(diags, func(d note.Diag) bool {
 		return d.Fix != nil && d.Code == request.Code && d.Pos == note.Pos{Line: request.Line, Column: request.Column}
 	})

@@ -86,7 +86,7 @@ function isCommandK(event: KeyboardEvent): boolean {
 	return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
 }
 
-function takesText(target: EventTarget | null): boolean {
+export function takesText(target: EventTarget | null): boolean {
 	if (!(target instanceof HTMLElement) || target.closest("dialog:not([open])")) return false; // closed just now
 	return target.isContentEditable || target.matches("input, textarea, select");
 }
@@ -102,7 +102,7 @@ export function addScript(url: string): Promise<void> {
 	});
 }
 
-function addSheet(href: string | undefined): Promise<void> {
+export function addSheet(href: string | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
 		if (!href) return resolve();
 		const link = document.createElement("link");

@@ -1,0 +1,114 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sheaf/site/note"
+)
+
+// A Linker that follows edits has the graph that Build makes from scratch, and leaves the graphs alone
+// that it has returned before.
+func TestRelinkingEqualsLinking(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := livelyVault(t)
+		var linker Linker
+		before, _ := linker.Link(in)
+		for range rapid.IntRange(1, 5).Draw(t, "rounds") {
+			kept := Build(Input{Notes: before.Notes, Files: in.Files, Style: in.Style, Reserved: in.Reserved})
+			in.Notes = slices.Clone(in.Notes)
+			for range rapid.IntRange(0, 3).Draw(t, "edits") {
+				if len(in.Notes) > 0 {
+					i := rapid.IntRange(0, len(in.Notes)-1).Draw(t, "edited")
+					in.Notes[i] = livelyNote(t, in.Notes[i].Path)
+				}
+			}
+			if rapid.IntRange(0, 9).Draw(t, "remove") == 0 && len(in.Notes) > 0 {
+				i := rapid.IntRange(0, len(in.Notes)-1).Draw(t, "removed")
+				in.Notes = slices.Delete(in.Notes, i, i+1)
+			}
+			after, change := linker.Link(in)
+			if d := cmp.Diff(Build(in), after); d != "" {
+				t.Fatalf("relinking differs (- from scratch, + relinked):\n%s", d)
+			}
+			if d := cmp.Diff(kept, before); d != "" {
+				t.Fatalf("a graph has changed that was returned before:\n%s", d)
+			}
+			for i := range after.Notes {
+				if !change.All && !slices.Contains(change.Notes, i) && !cmp.Equal([]any{after.Notes[i], after.Links[i]}, []any{before.Notes[i], before.Links[i]}) {
+					t.Fatalf("%s has changed, which %+v does not tell", after.Notes[i].Path, change)
+				}
+			}
+			before = after
+		}
+	})
+}
+
+var livelyPaths = []string{"README.md", "a.md", "b.md", "c d.md", "sub/a.md", "sub/README.md", "sub/deep/e.md", "Z.md"}
+
+func livelyVault(t *rapid.T) Input {
+	in := Input{
+		Style:    rapid.SampledFrom([]note.Style{note.Folders, note.Files}).Draw(t, "style"),
+		Reserved: []string{"404.html"},
+		Files:    []string{"p.png", "sub/p.png", "sub/q.png", "x.pdf"},
+	}
+	for _, p := range livelyPaths {
+		if rapid.IntRange(0, 4).Draw(t, "there") > 0 {
+			in.Notes = append(in.Notes, livelyNote(t, p))
+		}
+	}
+	slices.SortFunc(in.Notes, func(a, b *note.Note) int { return strings.Compare(a.Path, b.Path) })
+	return in
+}
+
+// livelyNote draws a note whose links name paths, parts and aliases of others, right and nearly right.
+func livelyNote(t *rapid.T, p string) *note.Note {
+	pick := func(what string, from ...string) string { return rapid.SampledFrom(from).Draw(t, what) }
+	n := &note.Note{Path: p, Title: pick("title", "One", "Two"), Words: rapid.IntRange(0, 3).Draw(t, "words")}
+	if rapid.IntRange(0, 5).Draw(t, "aliased") == 0 {
+		n.Aliases = []string{pick("alias", "nick", "a")}
+	}
+	if rapid.IntRange(0, 9).Draw(t, "tagged") == 0 {
+		n.Tags = []string{pick("tag", "x", "x/y", "X")}
+	}
+	at := 0
+	part := func() note.Part {
+		start := at
+		at += rapid.IntRange(1, 3).Draw(t, "size")
+		return note.Part{Start: start, End: at}
+	}
+	if rapid.Bool().Draw(t, "lead") {
+		n.Lead = &note.Heading{Level: 1, ID: "lead", Text: "Lead", Part: part()}
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "headings") {
+		text := pick("heading", "One", "Two", "three")
+		n.Headings = append(n.Headings, note.Heading{Level: 2 + i%2, ID: fmt.Sprint(strings.ToLower(text), i), Text: text, Part: part()})
+	}
+	if rapid.Bool().Draw(t, "block") {
+		n.Blocks = append(n.Blocks, note.Block{ID: "^b", Part: part()})
+	}
+	n.Whole = note.Part{End: at}
+	for i := range rapid.IntRange(0, 5).Draw(t, "links") {
+		l := note.Link{Kind: note.LinkKind(rapid.IntRange(0, 5).Draw(t, "kind")), Pos: note.Pos{Line: i + 1}}
+		part := pick("part", "", "", "#one0", "#ONE0", "#two1", "#One", "#^b", "#three#One", "#nothing", "#lead")
+		switch l.Kind {
+		case note.Tag:
+			l.Dest = pick("to tag", "x", "x/y", "none")
+		case note.Wiki, note.Embed:
+			l.Dest = pick("name", "a", "b", "c d", "nick", "README", "deep/e", "p.png", "q.png", "", "nobody", "z") + part
+			l.Text = pick("text", "", note.WikiText(l.Dest), "a#One", "b")
+		case note.Anchor:
+			l.Dest = pick("path", "a.md", "/b.md", "../a.md", "sub/", "e.md", "A.md", "", "/x.pdf", "gone.md", "sub/a") + part
+		default:
+			l.Dest = pick("file", "p.png", "/sub/p.png", "q.png", "/p.png", "P.png")
+		}
+		l.DestPos = l.Pos
+		n.Links = append(n.Links, l)
+	}
+	return n
+}

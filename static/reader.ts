@@ -1,0 +1,6 @@
+// What a reader asks for now and then: a picture over the page, the list of keys. It is loaded when it is asked for the first
+// time; see ts/beside.ts.
+import { keys } from "./ts/reader/keys";
+import { zoom } from "./ts/reader/zoom";
+
+globalThis.sheaf.reader = { zoom, keys };

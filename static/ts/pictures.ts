@@ -1,0 +1,17 @@
+// A picture links to its file. Here a click opens it over the page, to be looked at closely; what does that is
+// loaded at the first one.
+import { loadReader } from "./beside";
+
+export function pictures(): void {
+	document.addEventListener("click", (event) => {
+		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+		const target = (event.target as Element).closest<HTMLElement>("a.zoom, [data-zoom]");
+		const picture = target?.matches("a.zoom") ? target : target?.closest("figure")?.querySelector<HTMLElement>(".drawn");
+		if (!target || !picture) return;
+		event.preventDefault();
+		loadReader().then(
+			(reader) => reader.zoom(picture),
+			() => picture instanceof HTMLAnchorElement && location.assign(picture.href),
+		);
+	});
+}
