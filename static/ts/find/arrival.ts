@@ -48,19 +48,26 @@ function readPlace(): string | null {
 }
 
 let shown: Marks | undefined;
+let marked: string[] = []; // the words that are shown
 
 function mark(forms: string[]): void {
 	shown?.clear();
+	marked = forms;
 	const text = document.querySelector<HTMLElement>("main");
 	const ranges = text ? rangesOf(text, forms) : [];
 	shown = ranges.length ? new Marks(ranges) : undefined;
 }
 
+// A range loses its text when its node is moved, as the labels of columns are when they become buttons.
+document.addEventListener("sheaf:change", () => {
+	if (shown?.isStale()) mark(marked);
+});
+
 // rangesOf finds the words in the text that can be read, but not in what the theme has put around it.
 function rangesOf(text: HTMLElement, forms: string[]): Range[] {
 	const ranges: Range[] = [];
 	const walker = document.createTreeWalker(text, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-		if (node instanceof Element) return node.matches("nav, .crumbs, .keys, .links, .an, .vh, script, style, button, annotation") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+		if (node instanceof Element) return node.matches("nav, .crumbs, .keys, .links, .an, .vh, script, style, button:not(.sort), annotation") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
 		return NodeFilter.FILTER_ACCEPT;
 	});
 	for (let node = walker.nextNode() as Text | null; node && ranges.length < mostMatches; node = walker.nextNode() as Text | null) {
@@ -101,6 +108,10 @@ class Marks {
 		else this.#wrap();
 		document.body.append(this.#bar);
 		addEventListener("keydown", this.#escape);
+	}
+
+	isStale(): boolean {
+		return this.#wrapped.length === 0 && this.#ranges.some((range) => range.collapsed || !range.startContainer.isConnected);
 	}
 
 	clear(): void {

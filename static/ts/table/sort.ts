@@ -21,6 +21,7 @@ export function isSortable(table: HTMLTableElement): boolean {
 /** Makes buttons of the labels of columns. */
 export function sortButtons(table: HTMLTableElement, say: (text: string) => void): void {
 	remember(table);
+	const changed: Element[] = [];
 	for (const th of table.tHead!.rows[0]!.cells) {
 		if (th.localName !== "th" || th.querySelector(".sort")) continue;
 		const label = cellText(th);
@@ -34,6 +35,7 @@ export function sortButtons(table: HTMLTableElement, say: (text: string) => void
 			button.append(...th.childNodes);
 			th.append(button);
 		}
+		changed.push(th);
 		button.addEventListener("click", () => {
 			const column = th.cellIndex;
 			const old = sorted.get(table);
@@ -45,6 +47,7 @@ export function sortButtons(table: HTMLTableElement, say: (text: string) => void
 			say(now ? `Sorted by ${label}, ${now.down ? "descending" : "ascending"}` : "In the order of the note");
 		});
 	}
+	if (changed.length) document.dispatchEvent(new CustomEvent("sheaf:change", { detail: changed }));
 	if (sorted.has(table)) apply(table); // there are new rows, or other values
 }
 
