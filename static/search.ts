@@ -5,8 +5,13 @@ import { Index } from "./ts/search/index";
 import type { Sheaf } from "./ts/search/loader";
 
 const { sheaf } = globalThis as unknown as { sheaf: Sheaf };
-const files = new Files(new URL("search/", (document.currentScript as HTMLScriptElement).src).href, sheaf.policy);
-sheaf.put = (name, data) => files.put(name, data);
+const folder = new URL("search/", (document.currentScript as HTMLScriptElement).src).href;
+let files = new Files(folder, sheaf.policy);
+let before: Files | undefined; // what it has asked for may still come
+sheaf.put = (name, data) => {
+	before?.put(name, data);
+	files.put(name, data);
+};
 
 let opening: Promise<Index> | undefined;
 const open = () =>
@@ -18,3 +23,11 @@ sheaf.engine = {
 	search: async (query, options) => search(await open(), query, options),
 	prepare: async () => void (await open()),
 };
+
+// Who changes the site while it is read, as `sheaf serve` does, says so by this event on the document: what was
+// loaded of the index is then that of before.
+document.addEventListener("sheaf:notes", () => {
+	opening = undefined;
+	before = files;
+	files = new Files(folder, sheaf.policy);
+});

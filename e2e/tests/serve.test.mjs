@@ -52,6 +52,19 @@ test('the open page shows an edit and keeps its place', async () => {
   assert.deepEqual(page.faults, []);
 });
 
+test('search finds what was written since the page was opened, in whatever note', async () => {
+  await page.goto(`${server.origin}/guide/second/`);
+  const hits = async () => {
+    // @ts-ignore: every page offers it
+    const found = await page.evaluate(() => globalThis.sheaf.search('zanzibar quagga').catch(() => []));
+    return found.map((/** @type {{ url: string }} */ hit) => hit.url);
+  };
+  assert.deepEqual(await hits(), []);
+  server.save('guide/third.md', `${server.read('guide/third.md')}\n## Of late\n\nThe zanzibar quagga.\n`);
+  await until('a hit in the other note', async () => (await hits()).includes('guide/third/'));
+  assert.deepEqual(page.faults, []);
+});
+
 test('edits in quick succession end with the last one', async () => {
   await page.goto(`${server.origin}/guide/second/`);
   const original = server.read('guide/second.md');

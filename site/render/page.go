@@ -28,7 +28,7 @@ type Page struct {
 	PrintSheet   template.URL
 	Script       template.URL
 	Icon         template.URL
-	MathSheet    template.URL // "" where the body has no typeset formula
+	MathSheet    template.URL // "" where neither the body nor the heading has a typeset formula
 	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
 	DiagramFrame template.URL
 	FindScript   template.URL
@@ -169,7 +169,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		AllTags:  w.allTags(v.AllTags),
 		TagsPage: below(v.Root, f.Tags),
 	}
-	if strings.Contains(string(body), ` typeset">`) {
+	if isTypeset(body) || isTypeset(p.Heading) {
 		p.MathSheet = below(v.Root, f.MathSheet)
 	}
 	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
@@ -227,6 +227,9 @@ func below(root, address string) template.URL {
 	}
 	return template.URL(root + address)
 }
+
+// isTypeset reports whether there is a typeset formula in some HTML.
+func isTypeset(html template.HTML) bool { return strings.Contains(string(html), ` typeset">`) }
 
 // policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
 // into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.

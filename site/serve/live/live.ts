@@ -30,6 +30,7 @@ let leaving = false;
 const look = once(async () => {
 	const answer = await server.look(location.pathname, key);
 	if (leaving) return;
+	document.dispatchEvent(new Event("sheaf:notes")); // any note may have changed
 	take(answer);
 });
 
