@@ -2,13 +2,13 @@
 # Measures `sheaf serve` on a generated vault, Hugo's server beside it, and the time until a page that is open in
 # Chromium has changed. Arguments go to `bench serve`: -notes, -edits, -seed, -pause, -sheaf.
 #
-#   HUGO      Hugo's program (default: hugo, if it is installed)
+#   HUGO      Hugo's program (default: hugo, if it is installed; empty: leave it out)
 #   PEERS     a folder with hugo-site.sh, which makes a Hugo site of notes (default: ../shared/bench beside this checkout)
 #   CHROMIUM  the browser's program (default: /usr/bin/chromium); Node.js and the packages of e2e/ are needed, too
 # Whatever is absent is left out, and said so.
 set -eu
 cd "$(dirname "$0")/.."
-HUGO=${HUGO:-$(command -v hugo || true)}
+HUGO=${HUGO-$(command -v hugo || true)}
 PEERS=${PEERS:-../shared/bench}
 CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 without() { echo "bench-serve: without $1: $2" >&2; }
