@@ -61,7 +61,7 @@ async function crawl(start) {
       refs = page.refs;
     } else {
       seen.set(url, { status: answer.status, ids: null });
-      if (type.startsWith('text/css')) refs = [...text.matchAll(/url\(\s*["']?([^"')]+)/g)].map((match) => match[1]).filter((ref) => !ref.startsWith('data:'));
+      if (type.startsWith('text/css')) refs = [...text.matchAll(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]+))/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '').filter((ref) => !ref.startsWith('data:'));
     }
     for (const ref of refs) {
       const to = new URL(ref, url);
