@@ -25,8 +25,8 @@ sheaf.engine = {
 };
 
 // Who changes the site while it is read, as `sheaf serve` does, says so by this event on the document: what was
-// loaded of the index is then that of before.
-document.addEventListener("sheaf:notes", () => {
+// loaded of the index is then that of before. (Programs that run the engine may have no events.)
+document.addEventListener?.("sheaf:notes", () => {
 	opening = undefined;
 	before = files;
 	files = new Files(folder, sheaf.policy);
