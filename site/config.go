@@ -21,6 +21,7 @@ type Config struct {
 	Edit        string      // address of a note's source, with {path} in it
 	Mentions    bool        // list on each page the notes that mention it without a link
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts
+	Nav         []NavItem   // in which order notes and folders stand, and under which titles
 }
 
 // ConfigFile is the name of the configuration at the root of the source tree.

@@ -23,6 +23,7 @@ func TestConfigIsRead(t *testing.T) {
 		"comments":      {"# nothing yet\n", Config{}},
 		"null":          {"title:\nexclude: []\n", Config{}},
 		"number":        {"title: 2024\n", Config{Title: "2024"}},
+		"order":         {"nav: [./b.md, 'A: x': /a/]\n", Config{Nav: []NavItem{{"b.md", "", 1, 7}, {"a", "A: x", 1, 15}}}},
 		"one exclusion": {"exclude: drafts\n", Config{Exclude: []string{"drafts"}}},
 	}
 	for name, test := range tests {
@@ -45,9 +46,11 @@ func TestConfigErrorsSayWhere(t *testing.T) {
 		says         []string
 	}{
 		"unknown key":      {"title: a\ntitel: b\n", 2, 1, []string{`unknown key "titel"`, "did you mean title?"}},
-		"far off key":      {"navigation: b\n", 1, 1, []string{`unknown key "navigation"`, "known keys: description, edit, exclude, lang, mentions, split, title, url"}},
+		"far off key":      {"navigation: b\n", 1, 1, []string{`unknown key "navigation"`, "known keys: description, edit, exclude, lang, mentions, nav, split, title, url"}},
 		"twice":            {"title: a\nlang: en\ntitle: b\n", 3, 1, []string{"second time", "line 1"}},
 		"no truth value":   {"mentions: maybe\n", 1, 11, []string{"mentions must be true or false", "mentions: true"}},
+		"levels of nav":    {"nav:\n  - A: [a.md]\n", 2, 8, []string{"nav has no levels"}},
+		"nav of numbers":   {"nav: [1]\n", 1, 7, []string{"each item must be a path"}},
 		"wrong type":       {"title:\n  - a\n", 2, 3, []string{"title must be one text"}},
 		"list of lists":    {"exclude: [[a]]\n", 1, 10, []string{"exclude must be a list"}},
 		"not a map":        {"- title\n", 1, 1, []string{"key: value"}},

@@ -51,6 +51,7 @@ func FrontMatterSchema() ([]byte, error) {
 
 func configKeys() []configKey {
 	address := schema.Matching(`^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]+`, "https://owner.github.io/repository/")
+	navItem := schema.Value{Types: []string{"string", "object"}, Others: &schema.Value{Types: []string{"string"}}, Least: 1, Most: 1}
 	level := schema.OneOf(0, 1, 2, 3, false)
 	return []configKey{
 		{schema.Key{
@@ -85,6 +86,11 @@ func configKeys() []configKey {
 			c.Split, err = splitRules(v)
 			return err
 		}},
+		{schema.Key{
+			Name: "nav", Default: "folders, then notes, by `order` and name",
+			Value:       schema.Value{Types: []string{"array", "null"}, Items: &navItem},
+			Description: "The order of notes and folders in the sidebar: a list of paths, each alone or behind the title that it has there. What is not listed follows.",
+		}, "[start.md, Reference: reference/]", setNav},
 		{schema.Key{
 			Name: "mentions", Value: schema.Truth(), Default: "`false`",
 			Description: "Whether each note lists those that have its title or an alias in their text and no link to it.",

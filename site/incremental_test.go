@@ -113,6 +113,7 @@ func (e *editor) edit(t *rapid.T) {
 	case 7:
 		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
 		split := rapid.SampledFrom([]string{"", "split: 2\n", "split: {sub/**: 2, README.md: 3, \"*.md\": 1}\n"}).Draw(t, "config split")
+		split += rapid.SampledFrom([]string{"", "nav: [b.md, sub/deep, Ay: A/]\n", "nav: [Bee: b.md, a.md, nowhere.md, Sub: sub]\n"}).Draw(t, "config nav")
 		mentions := rapid.Bool().Draw(t, "mentions")
 		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split))
 	case 8:

@@ -143,7 +143,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
 		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
 	}
-	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved(), Sections: sections, Renamed: b.past.renamed(notes)})
+	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved(), Sections: sections, Renamed: b.past.renamed(notes), Nav: navPaths(s.Config.Nav)})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
 	} else {
@@ -156,8 +156,8 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	}
 	s.planEmbeds(before)
 	s.setFrame()
-	if s.change.All {
-		s.nav = newNavigation(s.graph, s.sections, s.frame.Title)
+	if s.change.All || !slices.Equal(s.Config.Nav, before.Config.Nav) {
+		s.nav = newNavigation(s.graph, s.sections, s.frame.Title, s.Config.Nav)
 	} else {
 		s.nav = before.nav.after(s.graph, s.change.Notes, s.frame.Title)
 	}
@@ -215,7 +215,7 @@ func (s *Site) Edited(before *Site) []string {
 func (s *Site) Diags() []note.Diag { return s.diags() }
 
 func (s *Site) gatherDiags() []note.Diag {
-	all := slices.Concat(s.readDiags, s.pictureDiags, s.graph.AddressDiags, s.imageDiags())
+	all := slices.Concat(s.readDiags, s.navDiags(), s.pictureDiags, s.graph.AddressDiags, s.imageDiags())
 	for i, n := range s.graph.Notes {
 		all = append(append(all, n.Diags...), s.graph.LinkDiags[i]...)
 	}

@@ -15,10 +15,11 @@ import (
 type navigation struct {
 	graph  *link.Graph
 	split  map[int]*splitNote
-	site   string       // the site's title, for a root page that has none of its own
-	titles []string     // of the folders
-	spot   map[page]int // where a page stands among the entries of the page that lists it
-	order  []page       // all pages, as the sidebar shows them from top to bottom
+	site   string          // the site's title, for a root page that has none of its own
+	names  map[page]string // the titles that the configuration gives pages
+	titles []string        // of the folders
+	spot   map[page]int    // where a page stands among the entries of the page that lists it
+	order  []page          // all pages, as the sidebar shows them from top to bottom
 	place  map[page]int
 }
 
@@ -29,8 +30,9 @@ type page struct {
 	section int // of a split note, 0 for its first page
 }
 
-func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string) *navigation {
+func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string, listed []NavItem) *navigation {
 	nav := &navigation{graph: g, split: split, site: siteTitle, place: map[page]int{}, spot: map[page]int{}}
+	nav.names = nav.namesIn(listed)
 	for f := range g.Folders {
 		nav.titles = append(nav.titles, nav.makeTitle(f))
 	}
@@ -49,13 +51,14 @@ func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string) *n
 		} else {
 			addNote(nav.pageOf(f))
 		}
-		for i, inner := range folder.Folders {
-			nav.spot[nav.pageOf(inner)] = i
-			add(inner)
-		}
-		for at, i := range folder.Notes {
-			nav.spot[page{index: i}] = len(folder.Folders) + at
-			addNote(page{index: i})
+		for at, e := range folder.Entries {
+			p := nav.entry(e)
+			nav.spot[p] = at
+			if e.IsFolder {
+				add(e.Index)
+			} else {
+				addNote(p)
+			}
 		}
 	}
 	add(0)
@@ -77,6 +80,14 @@ func (nav *navigation) after(g *link.Graph, notes []int, siteTitle string) *navi
 		}
 	}
 	return &next
+}
+
+// entry returns the page of a note or a folder.
+func (nav *navigation) entry(e link.Entry) page {
+	if e.IsFolder {
+		return nav.pageOf(e.Index)
+	}
+	return page{index: e.Index}
 }
 
 // pageOf returns the page that shows a folder.
@@ -122,6 +133,9 @@ func (nav *navigation) makeTitle(f int) string {
 	if folder.Index >= 0 {
 		return nav.title(page{index: folder.Index})
 	}
+	if name, ok := nav.names[nav.pageOf(f)]; ok {
+		return name
+	}
 	if name := readableName(folder.Path[strings.LastIndexByte(folder.Path, '/')+1:]); name != "" {
 		return name
 	}
@@ -143,6 +157,15 @@ func (nav *navigation) item(from string, p page) render.Item {
 	return render.Item{Title: nav.title(p), URL: note.URL(from, nav.address(p), "")}
 }
 
+// entryItem is a reference to p where the order of pages is shown, under the name that it has there.
+func (nav *navigation) entryItem(from string, p page) render.Item {
+	item := nav.item(from, p)
+	if name, ok := nav.names[p]; ok {
+		item.Title = name
+	}
+	return item
+}
+
 // neighbours returns the pages before and after p, nil at the ends.
 func (nav *navigation) neighbours(from string, p page) (before, after *render.Item) {
 	at, ok := nav.place[p]
@@ -150,11 +173,11 @@ func (nav *navigation) neighbours(from string, p page) (before, after *render.It
 		return nil, nil
 	}
 	if at > 0 {
-		item := nav.item(from, nav.order[at-1])
+		item := nav.entryItem(from, nav.order[at-1])
 		before = &item
 	}
 	if at+1 < len(nav.order) {
-		item := nav.item(from, nav.order[at+1])
+		item := nav.entryItem(from, nav.order[at+1])
 		after = &item
 	}
 	return before, after
@@ -177,12 +200,12 @@ func (nav *navigation) crumbs(from string, p page, folder int) []render.Item {
 	var items []render.Item
 	for _, f := range nav.path(folder) {
 		if nav.pageOf(f) != p {
-			items = append(items, nav.item(from, nav.pageOf(f)))
+			items = append(items, nav.entryItem(from, nav.pageOf(f)))
 		}
 	}
 	for _, above := range nav.sectionsTo(p, folder) {
 		if above != p {
-			items = append(items, nav.item(from, above))
+			items = append(items, nav.entryItem(from, above))
 		}
 	}
 	return items

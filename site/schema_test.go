@@ -27,6 +27,7 @@ func TestSchemasSayWhatTheParsersTake(t *testing.T) {
 		"lang: pt-BR", "lang: English language", "edit: https://example.org/{path}", "edit: https://example.org/",
 		"exclude: drafts", "exclude: [drafts, 1]", "exclude: [[a]]", "exclude: {a: b}",
 		"mentions: true", "mentions: maybe", "mentions: [true]",
+		"nav: [a.md, A: a/]", "nav: a.md", "nav: [{A: a, B: b}]", "nav: [[a]]", "nav: [A: [a]]", "nav: [1]", "nav: []",
 		"split: 2", "split: 4", "split: 0", "split: false", "split: {a: 1, b/**: 0}", "split: {a: 4}", "split: [1]",
 	} {
 		if want, got := takes(text), fits(t, config, text); got != want {

@@ -66,25 +66,20 @@ func (t *treeMaker) folder(f, depth int) []render.Branch {
 	folder := &t.nav.graph.Folders[f]
 	self := t.nav.pageOf(f)
 	branches := t.sections(self, depth)
-	entry := func(i int) page {
-		if i < len(folder.Folders) {
-			return t.nav.pageOf(folder.Folders[i])
-		}
-		return page{index: folder.Notes[i-len(folder.Folders)]}
-	}
-	n := len(folder.Folders) + len(folder.Notes)
+	n := len(folder.Entries)
 	first, last := t.window(n, maxBranches, depth, 0)
 	own := len(branches)
 	branches = t.more(branches, self, first)
 	for i := first; i < last; i++ {
-		e := entry(i)
+		entry := folder.Entries[i]
+		e := t.nav.entry(entry)
 		b := t.branch(e)
 		isOpen := t.isOnWay(e, depth)
 		switch {
-		case i < len(folder.Folders):
-			b.Folder, b.Count = true, t.nav.graph.Folders[folder.Folders[i]].Count
+		case entry.IsFolder:
+			b.Folder, b.Count = true, t.nav.graph.Folders[entry.Index].Count
 			if isOpen {
-				b.Open, b.Branches = true, t.folder(folder.Folders[i], depth+1)
+				b.Open, b.Branches = true, t.folder(entry.Index, depth+1)
 			}
 		case t.nav.split[e.index] != nil:
 			b.Folder, b.Count = true, t.nav.split[e.index].facts[0].inside
@@ -126,14 +121,14 @@ func (t *treeMaker) sections(above page, depth int) []render.Branch {
 }
 
 func (t *treeMaker) branch(p page) render.Branch {
-	item := t.nav.item(t.from, p)
+	item := t.nav.entryItem(t.from, p)
 	return render.Branch{Title: item.Title, URL: item.URL, Current: p == t.current}
 }
 
 // more adds a line for entries that are left out.
 func (t *treeMaker) more(branches []render.Branch, above page, count int) []render.Branch {
 	if count > 0 {
-		item := t.nav.item(t.from, above)
+		item := t.nav.entryItem(t.from, above)
 		branches = append(branches, render.Branch{Title: item.Title, URL: item.URL, More: count})
 	}
 	return branches

@@ -140,14 +140,16 @@ func contents(headings []note.Heading) []render.Entry {
 func (s *Site) rows(address string, f int) (folders, notes []render.Row) {
 	folder := &s.graph.Folders[f]
 	for _, inner := range folder.Folders {
-		row := render.Row{Item: s.nav.item(address, s.nav.pageOf(inner)), Count: s.graph.Folders[inner].Count}
+		row := render.Row{Item: s.nav.entryItem(address, s.nav.pageOf(inner)), Count: s.graph.Folders[inner].Count}
 		if i := s.graph.Folders[inner].Index; i >= 0 {
 			row.Summary = summary(s.graph.Notes[i])
 		}
 		folders = append(folders, row)
 	}
 	for _, i := range folder.Notes {
-		notes = append(notes, s.noteRow(address, i))
+		row := s.noteRow(address, i)
+		row.Item = s.nav.entryItem(address, page{index: i})
+		notes = append(notes, row)
 	}
 	return folders, notes
 }

@@ -52,6 +52,7 @@ func (l *linker) plantFolders() {
 		})
 		slices.SortStableFunc(f.Folders, func(a, b int) int { return compareOrder(g.page(a), g.page(b)) })
 	}
+	l.orderEntries()
 }
 
 // page returns the note that is a folder's page, nil for none.

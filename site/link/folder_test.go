@@ -81,6 +81,30 @@ func TestNotesAndFoldersStandWhereTheyAskTo(t *testing.T) {
 	diff(t, "order", "z/ x/ y/ c.md d.md b.md a.md", strings.Join(got, " "))
 }
 
+func TestNotesAndFoldersStandAsNavListsThem(t *testing.T) {
+	in := parseVault(`
+		a.md
+		b.md
+		c.md
+		x/README.md
+		x/note.md
+		y/deep/note.md
+		z/note.md
+	`)
+	in.Notes[2].Ordered = true // c.md
+	in.Nav = []string{"b.md", "y/deep/note.md", "x/README.md", "a.md", "nowhere.md", "b.md"}
+	g := Build(in)
+	var got []string
+	for _, e := range g.Folders[0].Entries {
+		if e.IsFolder {
+			got = append(got, g.Folders[e.Index].Path+"/")
+		} else {
+			got = append(got, g.Notes[e.Index].Path)
+		}
+	}
+	diff(t, "order", "b.md y/ x/ a.md z/ c.md", strings.Join(got, " "))
+}
+
 func TestNaturalOrder(t *testing.T) {
 	ordered := []string{
 		"", "01", "1", "2", "2-x", "10", "10-x", "A", "a", "a/b", "a/b/c", "a/z", "a b", "a-b", "a1", "a02", "a10", "B",

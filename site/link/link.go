@@ -45,6 +45,7 @@ type Input struct {
 	Sections map[int][]note.Page // the pages of the notes that are split, by index into Notes
 	Reserved []string            // output paths that no source may have: "404.html", or "_sheaf/" for a whole folder
 	Renamed  []Rename            // in order of From
+	Nav      []string            // paths of notes and folders, in the order they are to stand in; see nav.go
 }
 
 // A Rename says that a note had another path before.
@@ -80,16 +81,17 @@ func (g *Graph) Diags() []note.Diag {
 
 // A Folder is one folder of notes. Folders and notes are in the order that people expect of a
 // list: letter case aside, and numbers by value, so that "2-x" comes before "10-x"; first come
-// those that ask for a place (note.Note.Order). Graph.Folders
+// those that Input.Nav lists, then those that ask for a place (note.Note.Order). Graph.Folders
 // has every folder before those in it.
 type Folder struct {
-	Path    string // below the source root, "" for the root
-	Address string // of its page
-	Index   int    // the note that is its page, or -1; it may lie beside the folder, see the package comment
-	Parent  int    // index into Graph.Folders, -1 for the root
-	Folders []int  // the folders in it
-	Notes   []int  // the notes in it, its index and those of the folders in it left out
-	Count   int    // the notes in and below it, its index included
+	Path    string  // below the source root, "" for the root
+	Address string  // of its page
+	Index   int     // the note that is its page, or -1; it may lie beside the folder, see the package comment
+	Parent  int     // index into Graph.Folders, -1 for the root
+	Folders []int   // the folders in it
+	Notes   []int   // the notes in it, its index and those of the folders in it left out
+	Entries []Entry // both, in the order they are listed in: folders first unless Input.Nav says otherwise
+	Count   int     // the notes in and below it, its index included
 }
 
 // A File is an attachment that is published.

@@ -143,7 +143,7 @@ func TestOnlyFilesThatNotesReferToArePublished(t *testing.T) {
 
 func TestAnEmptyVaultHasItsRoot(t *testing.T) {
 	g := Build(Input{})
-	want := []Folder{{Index: -1, Parent: -1}}
+	want := []Folder{{Index: -1, Parent: -1, Entries: []Entry{}}}
 	if d := cmp.Diff(want, g.Folders); d != "" {
 		t.Errorf("folders (-want +got):\n%s", d)
 	}

@@ -25,6 +25,7 @@ func anyVault() *rapid.Generator[Input] {
 	})
 	return rapid.Custom(func(t *rapid.T) Input {
 		in := Input{
+			Nav:      rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b.md", "a/README.md", "é", "nothing"}), 0, 3).Draw(t, "nav"),
 			Style:    rapid.SampledFrom([]note.Style{note.Folders, note.Files}).Draw(t, "style"),
 			Reserved: []string{"404.html", "_sheaf/"},
 		}

@@ -73,7 +73,7 @@ func (l *linker) update(in Input) (Change, bool) {
 
 // edited returns the notes that are not what they were, in order. ok is false if a name has changed.
 func (l *linker) edited(in Input) (edited []int, ok bool) {
-	if in.Style != l.in.Style || len(in.Notes) != len(l.in.Notes) || !slices.Equal(in.Files, l.in.Files) || !slices.Equal(in.Renamed, l.in.Renamed) || !slices.Equal(in.Reserved, l.in.Reserved) {
+	if in.Style != l.in.Style || len(in.Notes) != len(l.in.Notes) || !slices.Equal(in.Files, l.in.Files) || !slices.Equal(in.Renamed, l.in.Renamed) || !slices.Equal(in.Reserved, l.in.Reserved) || !slices.Equal(in.Nav, l.in.Nav) {
 		return nil, false
 	}
 	for i, now := range in.Notes {

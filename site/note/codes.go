@@ -25,6 +25,7 @@ const (
 	CodeBadAlias       = "bad-alias"
 	CodeRedirectClash  = "redirect-clash"
 	CodeRedirectLoop   = "redirect-loop"
+	CodeBrokenNav      = "broken-nav"
 	CodeShallowHistory = "shallow-history"
 	CodeNoHistory      = "no-history"
 	CodeFrontMatter    = "front-matter"
@@ -81,6 +82,7 @@ func Codes() []CodeMeaning {
 		{CodeBadAlias, Warning, "an alias cannot be an address, so nothing leads from there to the note"},
 		{CodeRedirectClash, Warning, "an alias asks for an address where something stands, or which another note's alias has"},
 		{CodeRedirectLoop, Warning, "notes ask for each other's addresses as aliases; none of these is redirected"},
+		{CodeBrokenNav, Warning, "nav of sheaf.yaml lists a path where no note and no folder with notes is"},
 		{CodeShallowHistory, Advice, "git has only the latest commits, so most dates of changes are not known"},
 		{CodeNoHistory, Advice, "the notes are in a git checkout, but git cannot tell their history"},
 		{CodeFrontMatter, Warning, "front matter that cannot be read or has a wrong type"},

@@ -26,13 +26,12 @@ type Value struct {
 	Types      []string         `json:"type,omitempty"`
 	Pattern    string           `json:"pattern,omitempty"`
 	Enum       []any            `json:"enum,omitempty"`
-	Minimum    *float64         `json:"minimum,omitempty"`
 	Items      *Value           `json:"items,omitempty"`
 	Properties map[string]Value `json:"properties,omitempty"`
 	Others     *Value           `json:"additionalProperties,omitempty"` // of keys that are not in Properties
+	Least      int              `json:"minProperties,omitempty"`
 	Most       int              `json:"maxProperties,omitempty"`
 	AnyOf      []Value          `json:"anyOf,omitempty"`
-	None       *Value           `json:"not,omitempty"`
 	Examples   []any            `json:"examples,omitempty"`
 }
 
@@ -64,9 +63,6 @@ func OneOf(values ...any) Value { return Value{Enum: append(values, nil)} }
 
 // Map is a mapping from any texts to values.
 func Map(of Value) Value { return Value{Types: []string{"object"}, Others: &of} }
-
-// Never is a value that nothing fits.
-func Never() *Value { return &Value{None: &Value{}} }
 
 // Document returns the JSON Schema of a document with the keys given, in their order; one that is closed may
 // have no others.
