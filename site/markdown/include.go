@@ -29,7 +29,7 @@ func (w *writer) include(n *ast.FencedCodeBlock, in info) {
 	offset := max(n.Pos(), 0)
 	link := w.addLink(note.Link{Kind: note.Include, Dest: in.file, Text: string(code), Title: unescaped(raw)}, offset)
 	if at := strings.Index(string(raw), in.file); at >= 0 {
-		w.locateDest(raw[at:at+len(in.file)])
+		w.locateDest(raw[at : at+len(in.file)])
 	}
 	w.startCode(in)
 	w.hole(note.HoleCode, link)
