@@ -63,6 +63,8 @@ type Page struct {
 	Entries       []Entry
 	Backlinks     []BacklinkRow
 	MoreBacklinks string        // how many are not listed, in words, or ""
+	Near          template.HTML // the local graph, an SVG
+	NearOf        string        // how many pages it shows of how many, in words, or ""
 	Unlinked      []BacklinkRow // the notes that mention this one without a link
 	MentionedBy   string        // how many there are, in words
 	MoreUnlinked  string        // how many of them are not listed, in words, or ""
@@ -198,6 +200,10 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Backlinks = w.backlinks(v.Backlinks)
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+	}
+	p.Near = w.near(v.Near)
+	if v.Neighbours > len(v.Near) {
+		p.NearOf = strconv.Itoa(len(v.Near)) + " of " + strconv.Itoa(v.Neighbours)
 	}
 	p.Parts = w.notes(v.Parts)
 	p.Outline = w.outline(v.Outline)
