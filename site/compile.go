@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sheaf/site/cache"
+	"sheaf/site/drawing"
 	"sheaf/site/highlight"
 	"sheaf/site/markdown"
 	"sheaf/site/note"
@@ -48,7 +49,7 @@ type memo struct {
 
 func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
-	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset})
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset, Draw: drawing.Append})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
 		compileNote: compiler.Compile, appendIncluded: compiler.AppendIncluded, tick: tick,
