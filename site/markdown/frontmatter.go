@@ -142,7 +142,7 @@ func opening(file []byte) string {
 func isKey(key string) bool {
 	switch key {
 	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "permalink", "slug", "split",
-		"order", "nav_order", "weight", "sidebar_position":
+		"redirect_from", "redirect", "redirect_to", "order", "nav_order", "weight", "sidebar_position":
 		return true
 	}
 	return false
@@ -222,8 +222,10 @@ func (m *matter) set(key string, f field) {
 				n.Tags = append(n.Tags, s)
 			}
 		}
-	case "aliases", "alias":
+	case "aliases", "alias", "redirect_from":
 		m.addAliases(f)
+	case "redirect", "redirect_to":
+		m.refuseRedirect(f)
 	case "permalink", "slug":
 		m.setPermalink(key, f)
 	case "order":
