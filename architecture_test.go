@@ -37,6 +37,7 @@ var rank = map[string]int{
 	"site/cache":     1,
 	"site/lock":      0,
 	"site/note":      0,
+	"site/schema":    0,
 	"templates":      0,
 	"static":         0,
 	"bundle":         0, // what npm brings, embedded

@@ -62,10 +62,6 @@ func (p *findingPages) each(add func(address string, kind resourceKind, index in
 			add(l.address, letterPage, i)
 		}
 	}
-	add(tagListAddress, tagList, 0)
-	if p.description != "" {
-		add(p.description, openSearch, 0)
-	}
 }
 
 func (p *findingPages) address(r resource) string {
@@ -258,7 +254,7 @@ func (s *Site) absoluteBase() string {
 
 // openSearch describes the search page to browsers, which then search from their address bar
 // (OpenSearch 1.1). The name may have 16 characters.
-func (s *Site) openSearch() []byte {
+func (s *Site) openSearch(int) ([]byte, error) {
 	name := s.frame.Title
 	if runes := []rune(name); len(runes) > 16 {
 		name = strings.TrimSpace(string(runes[:15])) + "…"
@@ -276,7 +272,7 @@ func (s *Site) openSearch() []byte {
 	b.WriteString("<InputEncoding>UTF-8</InputEncoding>\n")
 	element(`<Url type="text/html" template="`, address+"?q={searchTerms}", "\"/>\n")
 	b.WriteString("</OpenSearchDescription>\n")
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 // tagListAddress is where the search field finds the site's tags, to suggest them.
@@ -284,7 +280,7 @@ const tagListAddress = asset.Folder + "/tags.js"
 
 // tagList is a script with all tags, most used first: each one's name, how many notes have it or one below
 // it, and its page's address below the root.
-func (s *Site) tagList() []byte {
+func (s *Site) tagList(int) ([]byte, error) {
 	tags := s.graph.Tags.List
 	list := make([][3]any, len(tags))
 	for i := range tags {
@@ -293,7 +289,7 @@ func (s *Site) tagList() []byte {
 	slices.SortStableFunc(list, func(a, b [3]any) int { return cmp.Compare(b[1].(int), a[1].(int)) })
 	text, err := json.Marshal(list) // escapes what would end a script or a line
 	if err != nil {
-		panic("write texts and numbers as JSON: " + err.Error())
+		return nil, fmt.Errorf("list the tags: %w", err)
 	}
-	return fmt.Appendf(nil, "sheaf.tags=%s\n", text)
+	return fmt.Appendf(nil, "sheaf.tags=%s\n", text), nil
 }

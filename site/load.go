@@ -143,7 +143,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
 		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
 	}
-	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved, Sections: sections, Renamed: b.past.renamed(notes)})
+	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved(), Sections: sections, Renamed: b.past.renamed(notes)})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
 	} else {

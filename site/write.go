@@ -117,55 +117,53 @@ func (w *writing) file(i int, scratch *scratch) error {
 	if f, ok := w.searches[p]; ok {
 		return w.searchFile(i, f, scratch)
 	}
-	r := w.site.byOutput[p]
-	if r.kind == attachment {
+	switch r := w.site.byOutput[p]; r.kind {
+	case attachment:
 		source := w.site.graph.Files[r.index].Path
 		if isSVG(source) && !w.site.isClean(source) {
 			return w.svg(i, p, source, scratch)
 		}
 		return w.copy(i, p, source)
-	}
-	var data []byte
-	var key note.Hash
-	switch r.kind {
-	case themeFile:
-		data = w.site.theme.bundle.Files[r.index].Bytes
-		key = sha256.Sum256(data)
-	case redirectPage:
-		data = w.site.redirect(r.index)
-		key = sha256.Sum256(data)
-	case tagList:
-		data = w.site.tagList()
-		key = sha256.Sum256(data)
-	case openSearch:
-		data = w.site.openSearch()
-		key = sha256.Sum256(data)
-	case bundledFile:
-		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
-			return nil
-		}
-		var err error
-		if data, err = w.site.builder.bundled.read(w.site.bundledFiles[r.index]); err != nil {
-			return err
-		}
-	case marker:
+	case generated:
+		return w.generated(i, p, r, scratch)
 	default:
-		v := w.site.view(r)
-		key = v.Key(w.site.frameKey)
-		if w.keep(i, p, key) {
-			return nil
-		}
-		var err error
-		start := time.Now()
-		if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
-			return err
-		}
-		w.rendering.Add(int64(time.Since(start)))
-		w.rendered.Add(1)
-		data = scratch.page
+		return w.page(i, p, r, scratch)
 	}
+}
+
+// page makes sure of a page.
+func (w *writing) page(i int, p string, r resource, scratch *scratch) error {
+	v := w.site.view(r)
+	key := v.Key(w.site.frameKey)
 	if w.keep(i, p, key) {
 		return nil
+	}
+	var err error
+	start := time.Now()
+	if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
+		return err
+	}
+	w.rendering.Add(int64(time.Since(start)))
+	w.rendered.Add(1)
+	return w.bytes(i, p, key, scratch.page, scratch)
+}
+
+// generated makes sure of a file that the site makes of itself.
+func (w *writing) generated(i int, p string, r resource, scratch *scratch) error {
+	var key note.Hash
+	if r.from.key != nil {
+		if key = r.from.key(w.site, r.index); w.keep(i, p, key) {
+			return nil
+		}
+	}
+	data, err := r.from.bytes(w.site, r.index)
+	if err != nil {
+		return err
+	}
+	if r.from.key == nil {
+		if key = sha256.Sum256(data); w.keep(i, p, key) {
+			return nil
+		}
 	}
 	return w.bytes(i, p, key, data, scratch)
 }
