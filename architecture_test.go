@@ -27,6 +27,7 @@ var rank = map[string]int{
 	"site/markdown":  2,
 	"site/link":      2,
 	"site/split":     2,
+	"site/snippet":   2,
 	"site/search":    2,
 	"site/mention":   2,
 	"site/asset":     2,
