@@ -27,6 +27,7 @@ var rank = map[string]int{
 	"site/markdown":  2,
 	"site/link":      2,
 	"site/split":     2,
+	"site/snippet":   2,
 	"site/search":    2,
 	"site/mention":   2,
 	"site/asset":     2,
@@ -37,6 +38,7 @@ var rank = map[string]int{
 	"site/cache":     1,
 	"site/lock":      0,
 	"site/note":      0,
+	"site/schema":    0,
 	"templates":      0,
 	"static":         0,
 	"bundle":         0, // what npm brings, embedded

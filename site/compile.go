@@ -26,7 +26,9 @@ type compiling struct {
 	program note.Hash
 
 	compileNote func(path string, source []byte) (*note.Note, *note.Body)
-	tick        time.Duration // by which patience with it is counted
+
+	appendIncluded func(dst []byte, l *note.Link, code string) []byte // see markdown.Compiler.AppendIncluded
+	tick           time.Duration                                      // by which patience with it is counted
 
 	found map[string]*memo // what the last call of all found, by path
 }
@@ -49,7 +51,7 @@ func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex s
 	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
-		compileNote: compiler.Compile, tick: tick,
+		compileNote: compiler.Compile, appendIncluded: compiler.AppendIncluded, tick: tick,
 	}
 }
 

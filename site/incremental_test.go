@@ -89,6 +89,7 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
 	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt"}
+	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
@@ -96,12 +97,15 @@ var (
 )
 
 func (e *editor) edit(t *rapid.T) {
-	switch rapid.IntRange(0, 10).Draw(t, "edit") {
+	switch rapid.IntRange(0, 11).Draw(t, "edit") {
 	default:
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
 		size := rapid.IntRange(1, 900).Draw(t, "size")
 		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`, size))
+	case 11:
+		code := rapid.SampledFrom([]string{"one\n", "// #region r\ntwo\n// #endregion\n", "<3>\n4\n5\n"}).Draw(t, "code")
+		e.put(t, rapid.SampledFrom(codePaths).Draw(t, "code file"), code)
 	case 5:
 		if p, ok := e.pick(t); ok {
 			e.remove(t, p)
@@ -145,6 +149,10 @@ func noteText(t *rapid.T) string {
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
 	b.WriteString(rapid.SampledFrom([]string{"", "A #tag.\n\n", "Of heading 1 and the name. Nick is here.\n\n", "#x/Y #TAG/x\n\n"}).Draw(t, "tags in text"))
+	if rapid.Bool().Draw(t, "include") {
+		fmt.Fprintf(&b, "~~~ file=%s %s\nelse\n~~~\n\n", rapid.SampledFrom([]string{"x.go", "/sub/x.go", "X.go", "b.md"}).Draw(t, "included"),
+			rapid.SampledFrom([]string{"", "region=r", "lines=2-3"}).Draw(t, "lines"))
+	}
 	for range rapid.IntRange(0, 4).Draw(t, "links") {
 		bang := rapid.SampledFrom([]string{"", "!"}).Draw(t, "kind")
 		if rapid.Bool().Draw(t, "wiki") {

@@ -14,7 +14,7 @@ import (
 
 // What a save costs does not grow with the vault, but for copying some slices of pointers: Update looks
 // only where it is told to, and what follows from unchanged things is taken over from the Site before.
-// Each stage has that rule beside it: tree.stands, compiling.all, link.Linker, sizes.after,
+// Each stage has that rule beside it: tree.stands, compiling.all, link.Linker, sizes.after, inclusions.after,
 // Site.planEmbeds, navigation.after, Site.index; what a configuration asks for beyond (mentions) is done
 // anew. Load differs from Update in what it looks at alone, and
 // a Site must not show which of them made it, nor how many were made before.
@@ -149,6 +149,11 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	} else {
 		s.sizes = b.sizes.after(s.graph, s.change.Notes, paths)
 	}
+	if paths == nil || s.change.All {
+		s.included = b.includes.of(s.graph)
+	} else {
+		s.included = b.includes.after(s.graph, s.change.Notes, paths)
+	}
 	if paths == nil || s.change.All || slices.ContainsFunc(paths, isSVG) {
 		s.pictures, s.pictureDiags = b.svgs.check(s.graph)
 	} else {
@@ -179,7 +184,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 func (s *Site) equals(before *Site) bool {
 	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) &&
-		sameSizes(s.sizes, before.sizes) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
+		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 
 // publishes reports whether an attachment or a file of the root is made from the file at a path.
@@ -215,7 +220,7 @@ func (s *Site) Edited(before *Site) []string {
 func (s *Site) Diags() []note.Diag { return s.diags() }
 
 func (s *Site) gatherDiags() []note.Diag {
-	all := slices.Concat(s.readDiags, s.pictureDiags, s.graph.AddressDiags, s.imageDiags())
+	all := slices.Concat(s.readDiags, s.pictureDiags, s.graph.AddressDiags, s.imageDiags(), s.includeDiags())
 	for i, n := range s.graph.Notes {
 		all = append(append(all, n.Diags...), s.graph.LinkDiags[i]...)
 	}

@@ -57,6 +57,7 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
+	includes  *inclusions
 	past      *past
 	bundled   *bundled // nil if this program has none
 	splitting splitting
@@ -101,6 +102,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.includes = &inclusions{fsys: b.fsys}
 	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
 	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
@@ -152,6 +154,7 @@ type Site struct {
 	nav      *navigation
 	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
+	included map[cutting]inclusion
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted

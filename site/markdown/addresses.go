@@ -41,7 +41,7 @@ func (m *matter) setPermalink(key string, f field) {
 }
 
 // addAliases takes the note's other names. Those that are no addresses are names all the same.
-func (m *matter) addAliases(f field) {
+func (m *matter) addAliases(_ string, f field) {
 	n := m.note
 	for _, v := range m.texts(f) {
 		name := strings.Join(strings.Fields(v.text), " ")

@@ -11,6 +11,7 @@ const (
 	CodeBrokenLink     = "broken-link"
 	CodeBrokenAnchor   = "broken-anchor"
 	CodeMissingImage   = "missing-image"
+	CodeBrokenInclude  = "broken-include"
 	CodeBrokenEmbed    = "broken-embed"
 	CodeEmbedCycle     = "embed-cycle"
 	CodeEmbedBudget    = "embed-budget"
@@ -67,6 +68,7 @@ func Codes() []CodeMeaning {
 		{CodeBrokenLink, Error, "a relative link names no file or folder"},
 		{CodeBrokenAnchor, Error, "the file exists, the fragment names nothing in it"},
 		{CodeMissingImage, Error, "an image or other media file is not there"},
+		{CodeBrokenInclude, Error, "a file of code that a fence names is not there, or it has no such region or lines"},
 		{CodeBrokenEmbed, Error, "the note that an embed should show is not there"},
 		{CodeEmbedCycle, Error, "an embed shows a note that it is itself a part of"},
 		{CodeEmbedBudget, Warning, "a page embeds more than a stated limit; the rest is left out"},
