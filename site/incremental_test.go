@@ -234,12 +234,16 @@ func buildTree(t tester, o Options, out string) map[string]string {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	s, err := b.Load(context.Background())
-	if err != nil {
+	if report, err := b.Unchanged(context.Background(), out, nil); err != nil {
 		t.Fatal(err)
-	}
-	if _, err := s.Write(context.Background(), out, nil); err != nil {
-		t.Fatal(err)
+	} else if report == nil {
+		s, err := b.Load(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Write(context.Background(), out, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files := map[string]string{}
 	err = filepath.WalkDir(out, func(name string, d os.DirEntry, err error) error {

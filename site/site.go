@@ -64,8 +64,9 @@ type Builder struct {
 	found     mentioning
 	svgs      *pictures
 	linker    link.Linker
-	tree      *tree // as it was looked at last
-	last      *Site // that Load or Update returned
+	tree      *tree    // as it was looked at last
+	last      *Site    // that Load or Update returned
+	glanced   *glanced // what Unchanged has seen, for the next Load
 
 	unseen    []string // paths that a look which failed was told of
 	unseenAll bool     // all of them
@@ -140,6 +141,7 @@ type Site struct {
 	Elapsed Elapsed
 
 	builder  *Builder
+	origin   *origin // nil: Update looked at less than all of it
 	graph    *link.Graph
 	change   link.Change        // of graph, from the Site before
 	files    []string           // paths of all that is no note, as link.Input has them

@@ -64,6 +64,9 @@ func (s *Site) noteView(self page) *render.View {
 	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
+	if s.isHome(self) {
+		s.addHome(v, address)
+	}
 	v.Body = s.compiled[i].key
 	if s.sections[i] != nil {
 		s.showSection(v, self)
@@ -77,6 +80,7 @@ func (s *Site) folderView(f int) *render.View {
 	v.Title = s.nav.folderTitle(f)
 	if f == 0 {
 		v.Description = s.Config.Description
+		s.addHome(v, s.graph.Folders[f].Address)
 	}
 	v.Folders, v.Notes = s.rows(s.graph.Folders[f].Address, f)
 	return v

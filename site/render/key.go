@@ -43,6 +43,8 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.outline(v.Outline)
 	w.rows(v.Folders)
 	w.rows(v.Notes)
+	w.strip(v.Strip)
+	w.rows(v.Recent)
 	w.tagBranches(v.AllTags)
 	w.int(v.Tagged)
 	w.int(len(v.Groups))
@@ -222,6 +224,26 @@ func (w *keyWriter) rows(list []Row) {
 		w.int(r.Minutes)
 		w.items(r.Tags)
 		w.int(r.Count)
+	}
+}
+
+func (w *keyWriter) strip(s *Strip) {
+	w.bool(s != nil)
+	if s == nil {
+		return
+	}
+	w.int(s.Per)
+	w.int(len(s.Sheaves))
+	for i := range s.Sheaves {
+		sh := &s.Sheaves[i]
+		w.item(&sh.Item)
+		w.int(sh.Count)
+		w.int(sh.New)
+		w.int(len(sh.Strokes))
+		for _, stroke := range sh.Strokes {
+			w.int(stroke.Height)
+			w.bool(stroke.New)
+		}
 	}
 }
 

@@ -76,6 +76,9 @@ type Page struct {
 	Folders       []FolderRow
 	Notes         []NoteRow
 	Letters       []LetterRows
+	Strip         template.HTML // the root page: the list items of the sheaf strip, a link for each folder
+	StripCaption  string
+	Recent        []NoteRow // the root page: the notes that changed last
 
 	TagsPage template.URL  // the page of all tags, "" for none
 	AllTags  template.HTML // on it: the list items
@@ -167,7 +170,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Branches: v.Tree,
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
-		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+		HasRows:  len(v.Folders)+len(v.Notes)+len(v.Recent) > 0,
 		AllTags:  w.allTags(v.AllTags),
 		TagsPage: below(v.Root, f.Tags),
 	}
@@ -209,6 +212,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
 	p.Letters = w.letters(v.Letters)
+	p.Strip, p.StripCaption = w.strip(v.Strip), stripCaption(v.Strip)
+	p.Recent = w.notes(v.Recent)
 	if v.Tagged > 0 {
 		p.Inside = count(v.Tagged, "note", "notes")
 	}

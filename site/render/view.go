@@ -50,6 +50,9 @@ type View struct {
 	Folders []Row // folder pages: the folders inside
 	Notes   []Row // folder pages: the notes inside; the page of a tag: the notes that have it
 
+	Strip  *Strip // the root page: all notes as strokes, nil on small sites
+	Recent []Row  // the root page: the notes that changed last
+
 	AllTags  []TagBranch // the page of all tags
 	Tagged   int         // the page of a tag: the notes that have it or one below it
 	Groups   []TagGroup  // the same: the tags right below it, and the notes that are not listed before
