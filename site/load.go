@@ -196,9 +196,9 @@ func (s *Site) equals(before *Site) bool {
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 
-// publishes reports whether an attachment is made from the file at a path.
+// publishes reports whether an attachment or a file of the root is made from the file at a path.
 func (s *Site) publishes(p string) bool {
-	return slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
+	return slices.Contains(rootFiles, p) || slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
 }
 
 // Edited returns the paths of the notes that are not what they were in another Site of the same folder, in

@@ -63,7 +63,7 @@ func buildCommand() *cobra.Command {
 	flags.add(c)
 	flags.addSplit(c)
 	c.Flags().StringVarP(&out, "output", "o", "public", "the `folder` to write the website to")
-	c.Flags().StringVar(&flags.base, "base", "", "the `address` or path the site will have, such as /repository/ (default: url of sheaf.yaml)")
+	flags.addBase(c)
 	c.Flags().BoolVar(&flags.fileURLs, "file-urls", false, "write note.html instead of note/index.html, for reading without a server")
 	c.Flags().BoolVar(&asJSON, "json", false, "print pages, diagnostics and statistics as one JSON object")
 	c.Flags().BoolVar(&strict, "strict", false, "end with exit code 1 if a note has problems")
