@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve picture clean
+.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture clean
 
 GO    ?= go
 NOTES ?= notes
@@ -77,6 +77,9 @@ bench-search: ## compare the search with Pagefind's and MiniSearch's (CORPUS=fol
 
 bench-serve: ## measure the development server, from a save to the fresh page (HUGO=program NOTE_COUNT=10000 EDITS=100)
 	GO="$(GO)" sh bench/serve.sh $(if $(NOTE_COUNT),-notes $(NOTE_COUNT)) $(if $(EDITS),-edits $(EDITS))
+
+soak: ## edit the notes of a running server at random for a quarter of an hour (MINUTES=15 NOTE_COUNT=1000 SEED=1)
+	$(GO) run ./bench soak $(if $(MINUTES),-minutes $(MINUTES)) $(if $(NOTE_COUNT),-notes $(NOTE_COUNT)) $(if $(SEED),-seed $(SEED))
 
 picture: ## make the README's picture anew
 	sh e2e/run.sh picture

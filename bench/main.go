@@ -4,6 +4,7 @@
 //	bench builds [-notes 100,1000,10000] [-rounds 3]     Sheaf's builds of generated vaults
 //	bench compare [-rounds 5] [-baseline NAME] CASE...   commands in turn, against a baseline
 //	bench serve [-notes 10000] [-edits 100]              development servers: from a save to the fresh page
+//	bench soak [-minutes 15] [-notes 1000] [-seed 1]     edit the notes of a running server for a long time
 //	bench vault -notes N [-seed S] DIR                   write a generated vault
 //
 // On a busy machine one run says little, so compare runs its cases in turn (A B C A B C …) and compares
@@ -33,7 +34,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("name what to do: builds, compare, serve or vault")
+		return fmt.Errorf("name what to do: builds, compare, serve, soak or vault")
 	}
 	flags := flag.NewFlagSet("bench "+args[0], flag.ExitOnError)
 	switch args[0] {
@@ -43,6 +44,8 @@ func run(ctx context.Context, args []string) error {
 		return compare(ctx, flags, args[1:])
 	case "serve":
 		return serve(ctx, flags, args[1:])
+	case "soak":
+		return soak(ctx, flags, args[1:])
 	case "vault":
 		notes := flags.Int("notes", 1000, "how many `notes`")
 		seed := flags.Uint64("seed", 1, "another `seed`, another vault")
@@ -52,5 +55,5 @@ func run(ctx context.Context, args []string) error {
 		}
 		return vault.Write(flags.Arg(0), vault.Options{Notes: *notes, Seed: *seed})
 	}
-	return fmt.Errorf("%q is not one of builds, compare, serve and vault", args[0])
+	return fmt.Errorf("%q is not one of builds, compare, serve, soak and vault", args[0])
 }

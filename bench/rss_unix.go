@@ -23,6 +23,20 @@ func peakRSS(state *os.ProcessState) int64 {
 	return usage.Maxrss << 10
 }
 
+// openFiles counts the files that a running process has open, and threads its threads; 0 where the system has no
+// /proc.
+func openFiles(pid int) int { return entries(fmt.Sprintf("/proc/%d/fd", pid)) }
+
+func threads(pid int) int { return entries(fmt.Sprintf("/proc/%d/task", pid)) }
+
+func entries(dir string) int {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return 0
+	}
+	return len(list)
+}
+
 // residentSet returns how much memory a running process has, and the most it had so far, in bytes; 0 where the
 // system has no /proc.
 func residentSet(pid int) (now, peak int64) {

@@ -221,29 +221,20 @@ type running struct {
 	base  string
 	ready time.Duration
 	ended chan error
-	said  bytes.Buffer // to be read once it has ended
+	said  func() string // what it printed, once it has ended
 }
 
 const startLimit, showLimit = 5 * time.Minute, time.Minute
 
 // start starts a server and waits for its first page.
 func (b *serveBench) start(ctx context.Context, s *devServer) (*running, error) {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	var said bytes.Buffer // to be read once the server has ended
+	start := time.Now()
+	r, err := launch(ctx, s.command, nil, &said)
 	if err != nil {
 		return nil, err
 	}
-	_, port, err := net.SplitHostPort(free.Addr().String())
-	if err = cmp.Or(err, free.Close()); err != nil {
-		return nil, err
-	}
-	words := s.command(port)
-	r := &running{cmd: exec.CommandContext(ctx, words[0], words[1:]...), base: "http://127.0.0.1:" + port + "/", ended: make(chan error, 1)}
-	r.cmd.Stdout, r.cmd.Stderr = &r.said, &r.said
-	start := time.Now()
-	if err := r.cmd.Start(); err != nil {
-		return nil, err
-	}
-	go func() { r.ended <- r.cmd.Wait() }()
+	r.said = said.String
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	text, err := os.ReadFile(filepath.Join(s.source, filepath.FromSlash(b.edited[0])))
@@ -257,26 +248,60 @@ func (b *serveBench) start(ctx context.Context, s *devServer) (*running, error) 
 	return r, err
 }
 
+// launch starts a server on a free port, with more in its environment. What it prints goes to output.
+func launch(ctx context.Context, command func(port string) []string, environment []string, output io.Writer) (*running, error) {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(free.Addr().String())
+	if err = cmp.Or(err, free.Close()); err != nil {
+		return nil, err
+	}
+	words := command(port)
+	r := &running{cmd: exec.CommandContext(ctx, words[0], words[1:]...), base: "http://127.0.0.1:" + port + "/", ended: make(chan error, 1)}
+	r.cmd.Env = append(os.Environ(), environment...)
+	r.cmd.Stdout, r.cmd.Stderr = output, output
+	if err := r.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() { r.ended <- r.cmd.Wait() }()
+	return r, nil
+}
+
+// get returns the status and the body at an address, asked for as a page of the server asks.
+func (r *running) get(ctx context.Context, address string) (status int, body []byte, err error) {
+	response, err := r.request(ctx, address)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	body, err = io.ReadAll(response.Body)
+	return response.StatusCode, body, err
+}
+
+func (r *running) request(ctx context.Context, address string) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	return http.DefaultClient.Do(request)
+}
+
 // await asks for a page until it contains a text.
 func (r *running) await(ctx context.Context, address, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, showLimit)
 	defer cancel()
 	for {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-		if err != nil {
-			return err
-		}
-		if response, err := http.DefaultClient.Do(request); err == nil {
-			page, err := io.ReadAll(response.Body)
-			response.Body.Close()
-			if err == nil && response.StatusCode == http.StatusOK && bytes.Contains(page, []byte(text)) {
-				return nil
-			}
+		status, page, err := r.get(ctx, address)
+		if err == nil && status == http.StatusOK && bytes.Contains(page, []byte(text)) {
+			return nil
 		}
 		select {
 		case err := <-r.ended:
 			r.ended <- err
-			return fmt.Errorf("the server has ended: %v\n%s", err, r.said.String())
+			return fmt.Errorf("the server has ended: %v\n%s", err, r.said())
 		case <-ctx.Done():
 			return fmt.Errorf("%s never shows %q: %w", address, text, ctx.Err())
 		case <-time.After(time.Millisecond):

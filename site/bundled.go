@@ -139,6 +139,9 @@ func (s *Site) bundledKey(i int) note.Hash {
 	return sha256.Sum256(append(s.builder.compile.program[:], s.builder.bundled.address+s.bundledFiles[i]...))
 }
 
+// bundledFile returns a published file of the bundle.
+func (s *Site) bundledFile(i int) ([]byte, error) { return s.builder.bundled.read(s.bundledFiles[i]) }
+
 // NeedsBundle reports whether pages show the source of formulas or diagrams because this program was built
 // without what typesets and draws them.
 func (s *Site) NeedsBundle() bool {

@@ -5,15 +5,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
-	"path"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// A Config is what sheaf.yaml may say. The zero Config is a working one.
+// A Config is what sheaf.yaml may say; configKeys has a key for each field. The zero Config is a working one.
 type Config struct {
 	Title       string      // of the site; default: the title of the root's page, else "Notes"
 	Description string      // of the site, one sentence
@@ -98,81 +96,56 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 	if top.Kind == yaml.ScalarNode && top.Tag == "!!null" {
 		return c, nil
 	}
-	fail := func(n *yaml.Node, hint, format string, args ...any) error {
-		return &ConfigError{File: name, Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...), Hint: hint}
-	}
 	if top.Kind != yaml.MappingNode {
-		return c, fail(top, "write `title: My notes`", "the configuration must be a list of `key: value` lines")
+		return c, in(name, wrong(top, "write `title: My notes`", "the configuration must be a list of `key: value` lines"))
 	}
 
-	texts := map[string]*string{
-		"title": &c.Title, "description": &c.Description, "url": &c.URL, "lang": &c.Lang, "edit": &c.Edit,
-	}
-	lists := map[string]*[]string{"exclude": &c.Exclude}
-	switches := map[string]*bool{"mentions": &c.Mentions}
-	known := []string{"split"}
-	for key := range texts {
-		known = append(known, key)
-	}
-	for key := range lists {
-		known = append(known, key)
-	}
-	for key := range switches {
-		known = append(known, key)
-	}
-	slices.Sort(known)
-
+	keys := configKeys()
 	seen := map[string]int{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
 		if line, twice := seen[key.Value]; twice {
-			return c, fail(key, fmt.Sprintf("the first is on line %d", line), "key %q stands here a second time", key.Value)
+			return c, in(name, wrong(key, fmt.Sprintf("the first is on line %d", line), "key %q stands here a second time", key.Value))
 		}
 		seen[key.Value] = key.Line
-		if text, ok := texts[key.Value]; ok {
-			if value.Kind != yaml.ScalarNode {
-				return c, fail(value, "", "%s must be one text", key.Value)
-			}
-			if value.Tag != "!!null" {
-				*text = value.Value
-			}
-		} else if on, ok := switches[key.Value]; ok {
-			if value.Tag != "!!null" && value.Decode(on) != nil {
-				return c, fail(value, "write `"+key.Value+": true`", "%s must be true or false", key.Value)
-			}
-		} else if list, ok := lists[key.Value]; ok {
-			if *list, ok = stringList(value); !ok {
-				return c, fail(value, "write `"+key.Value+": [a, b]`", "%s must be a list of texts", key.Value)
-			}
-			for _, pattern := range *list {
-				if _, err := path.Match(pattern, ""); err != nil {
-					return c, fail(value, "`*` stands for any characters, `?` for one, `[ab]` for one of these", "%s: %q is no pattern", key.Value, pattern)
-				}
-			}
-		} else if key.Value == "split" {
-			if c.Split, err = splitRules(name, value); err != nil {
-				return c, err
-			}
-		} else {
-			hint := "known keys: " + strings.Join(known, ", ")
-			if near := nearest(key.Value, known); near != "" {
-				hint = "did you mean " + near + "?"
-			}
-			return c, fail(key, hint, "unknown key %q", key.Value)
+		known := slices.IndexFunc(keys, func(k configKey) bool { return k.Name == key.Value })
+		if known < 0 {
+			return c, in(name, wrong(key, unknownHint(key.Value, keys), "unknown key %q", key.Value))
 		}
-		if key.Value == "lang" && c.Lang != "" && !isLanguageTag(c.Lang) {
-			return c, fail(value, "write `lang: en` or `lang: pt-BR`", "lang must be a language tag")
+		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" {
+			continue // as if it were not there
 		}
-		if key.Value == "edit" && c.Edit != "" && !strings.Contains(c.Edit, "{path}") {
-			return c, fail(value, "write `edit: https://example.org/edit/{path}`", "edit must have {path} in it, for the note's path")
-		}
-		if key.Value == "url" && c.URL != "" {
-			if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-				return c, fail(value, "write `url: https://example.org/notes/`", "url must be the site's full address")
-			}
+		if err := keys[known].set(&c, value); err != nil {
+			return c, in(name, err)
 		}
 	}
 	return c, nil
+}
+
+// wrong is a ConfigError at a node; in says of which file.
+func wrong(n *yaml.Node, hint, format string, args ...any) error {
+	return &ConfigError{Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+func in(file string, err error) error {
+	var config *ConfigError
+	if errors.As(err, &config) {
+		config.File = file
+	}
+	return err
+}
+
+// unknownHint says what a key that is not known may have been meant for.
+func unknownHint(key string, keys []configKey) string {
+	var known []string
+	for _, k := range keys {
+		known = append(known, k.Name)
+	}
+	slices.Sort(known)
+	if near := nearest(key, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "known keys: " + strings.Join(known, ", ")
 }
 
 // syntaxError turns an error of the YAML parser into a ConfigError.
@@ -183,26 +156,6 @@ func syntaxError(name string, err error) error {
 		e.Line, e.Column, e.Message = load.Mark.Line, max(load.Mark.Column, 1), load.Message
 	}
 	return e
-}
-
-func stringList(n *yaml.Node) ([]string, bool) {
-	if n.Kind == yaml.ScalarNode {
-		if n.Tag == "!!null" {
-			return nil, true
-		}
-		return []string{n.Value}, n.Tag == "!!str"
-	}
-	if n.Kind != yaml.SequenceNode {
-		return nil, false
-	}
-	var list []string
-	for _, item := range n.Content {
-		if item.Kind != yaml.ScalarNode {
-			return nil, false
-		}
-		list = append(list, item.Value)
-	}
-	return list, true
 }
 
 // isLanguageTag reports whether s has the form of a BCP 47 tag: letters and digits in parts of at most

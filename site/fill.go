@@ -36,6 +36,8 @@ type filler struct {
 	inLink  bool   // between a HoleAnchor and its end
 	images  int    // filled so far
 	embeds  int    // shown so far
+
+	includedBytes int // of code out of files, so far
 }
 
 func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
@@ -55,6 +57,8 @@ func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
 		return f.image(l, t)
 	case note.HoleWiki:
 		return f.wiki(l, t)
+	case note.HoleCode:
+		return f.included(l, t)
 	}
 	return html.EscapeString(f.url(t))
 }

@@ -46,8 +46,7 @@ const onePage = 600
 func (s *Site) newFindingPages() findingPages {
 	style := s.builder.style()
 	p := findingPages{style: style, page: style.NoteAddress("search.md"), all: style.NoteAddress("search/all.md")}
-	// The development server's address is nobody's search engine.
-	if s.absoluteBase() != "" && s.builder.options.Live == "" {
+	if s.frame.Site != "" {
 		p.description = "search/opensearch.xml"
 	}
 	return p
@@ -61,10 +60,6 @@ func (p *findingPages) each(add func(address string, kind resourceKind, index in
 		if l.address != "" {
 			add(l.address, letterPage, i)
 		}
-	}
-	add(tagListAddress, tagList, 0)
-	if p.description != "" {
-		add(p.description, openSearch, 0)
 	}
 }
 
@@ -243,8 +238,12 @@ func sortKey(title string) string {
 	return strings.Map(drop, norm.NFKD.String(title[start:]))
 }
 
-// absoluteBase returns the site's full address with a slash at its end, or "" if only its path is known.
+// absoluteBase returns the site's full address with a slash at its end, or "" if only its path is known. The
+// development server's pages are nobody's address.
 func (s *Site) absoluteBase() string {
+	if s.builder.options.Live != "" {
+		return ""
+	}
 	base := s.builder.options.Base
 	if base == "" {
 		base = s.Config.URL
@@ -253,17 +252,17 @@ func (s *Site) absoluteBase() string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return u.Scheme + "://" + u.Host + s.frame.Base
+	return u.Scheme + "://" + u.Host + s.basePath()
 }
 
 // openSearch describes the search page to browsers, which then search from their address bar
 // (OpenSearch 1.1). The name may have 16 characters.
-func (s *Site) openSearch() []byte {
+func (s *Site) openSearch(int) ([]byte, error) {
 	name := s.frame.Title
 	if runes := []rune(name); len(runes) > 16 {
 		name = strings.TrimSpace(string(runes[:15])) + "…"
 	}
-	address := s.absoluteBase() + note.EscapePath(s.finding.page)
+	address := s.frame.Site + note.EscapePath(s.finding.page)
 	var b bytes.Buffer
 	element := func(start, text, end string) {
 		b.WriteString(start)
@@ -276,7 +275,7 @@ func (s *Site) openSearch() []byte {
 	b.WriteString("<InputEncoding>UTF-8</InputEncoding>\n")
 	element(`<Url type="text/html" template="`, address+"?q={searchTerms}", "\"/>\n")
 	b.WriteString("</OpenSearchDescription>\n")
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 // tagListAddress is where the search field finds the site's tags, to suggest them.
@@ -284,7 +283,7 @@ const tagListAddress = asset.Folder + "/tags.js"
 
 // tagList is a script with all tags, most used first: each one's name, how many notes have it or one below
 // it, and its page's address below the root.
-func (s *Site) tagList() []byte {
+func (s *Site) tagList(int) ([]byte, error) {
 	tags := s.graph.Tags.List
 	list := make([][3]any, len(tags))
 	for i := range tags {
@@ -293,7 +292,7 @@ func (s *Site) tagList() []byte {
 	slices.SortStableFunc(list, func(a, b [3]any) int { return cmp.Compare(b[1].(int), a[1].(int)) })
 	text, err := json.Marshal(list) // escapes what would end a script or a line
 	if err != nil {
-		panic("write texts and numbers as JSON: " + err.Error())
+		return nil, fmt.Errorf("list the tags: %w", err)
 	}
-	return fmt.Appendf(nil, "sheaf.tags=%s\n", text)
+	return fmt.Appendf(nil, "sheaf.tags=%s\n", text), nil
 }

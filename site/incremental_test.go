@@ -88,7 +88,8 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
-	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
+	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt"}
+	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
@@ -96,12 +97,15 @@ var (
 )
 
 func (e *editor) edit(t *rapid.T) {
-	switch rapid.IntRange(0, 10).Draw(t, "edit") {
+	switch rapid.IntRange(0, 11).Draw(t, "edit") {
 	default:
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
 		size := rapid.IntRange(1, 900).Draw(t, "size")
 		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`, size))
+	case 11:
+		code := rapid.SampledFrom([]string{"one\n", "// #region r\ntwo\n// #endregion\n", "<3>\n4\n5\n"}).Draw(t, "code")
+		e.put(t, rapid.SampledFrom(codePaths).Draw(t, "code file"), code)
 	case 5:
 		if p, ok := e.pick(t); ok {
 			e.remove(t, p)
@@ -114,7 +118,8 @@ func (e *editor) edit(t *rapid.T) {
 		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
 		split := rapid.SampledFrom([]string{"", "split: 2\n", "split: {sub/**: 2, README.md: 3, \"*.md\": 1}\n"}).Draw(t, "config split")
 		mentions := rapid.Bool().Draw(t, "mentions")
-		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split))
+		url := rapid.SampledFrom([]string{"", "url: https://example.org/r/\n", "url: http://localhost/\n"}).Draw(t, "config url")
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split+url))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)
@@ -139,11 +144,15 @@ func noteText(t *rapid.T) string {
 			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
 			rapid.SampledFrom([]string{"", "Nick", "Name, deep", "old, /new/", "b, ../x"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
 			rapid.SampledFrom([]string{"", "", "/new/", "/sub", "/b.html", "old", "/", "/tags/x/"}).Draw(t, "permalink"),
-			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "weight: 3"}).Draw(t, "order"))
+			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "date: 2024-01-02"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
 	b.WriteString(rapid.SampledFrom([]string{"", "A #tag.\n\n", "Of heading 1 and the name. Nick is here.\n\n", "#x/Y #TAG/x\n\n"}).Draw(t, "tags in text"))
+	if rapid.Bool().Draw(t, "include") {
+		fmt.Fprintf(&b, "~~~ file=%s %s\nelse\n~~~\n\n", rapid.SampledFrom([]string{"x.go", "/sub/x.go", "X.go", "b.md"}).Draw(t, "included"),
+			rapid.SampledFrom([]string{"", "region=r", "lines=2-3"}).Draw(t, "lines"))
+	}
 	for range rapid.IntRange(0, 4).Draw(t, "links") {
 		bang := rapid.SampledFrom([]string{"", "!"}).Draw(t, "kind")
 		if rapid.Bool().Draw(t, "wiki") {
@@ -225,12 +234,16 @@ func buildTree(t tester, o Options, out string) map[string]string {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	s, err := b.Load(context.Background())
-	if err != nil {
+	if report, err := b.Unchanged(context.Background(), out, nil); err != nil {
 		t.Fatal(err)
-	}
-	if _, err := s.Write(context.Background(), out, nil); err != nil {
-		t.Fatal(err)
+	} else if report == nil {
+		s, err := b.Load(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Write(context.Background(), out, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files := map[string]string{}
 	err = filepath.WalkDir(out, func(name string, d os.DirEntry, err error) error {

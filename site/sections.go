@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -246,10 +245,7 @@ func (s *Site) linksToSection(p page) []link.Backlink {
 }
 
 // splitRules reads the value of the configuration's "split": a level, or levels by pattern.
-func splitRules(file string, value *yaml.Node) ([]SplitRule, error) {
-	fail := func(n *yaml.Node, hint, format string, args ...any) error {
-		return &ConfigError{File: file, Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...), Hint: hint}
-	}
+func splitRules(value *yaml.Node) ([]SplitRule, error) {
 	level := func(n *yaml.Node) (int, error) {
 		switch {
 		case n.Kind == yaml.ScalarNode && (n.Value == "0" || n.Value == "false"):
@@ -257,31 +253,28 @@ func splitRules(file string, value *yaml.Node) ([]SplitRule, error) {
 		case n.Kind == yaml.ScalarNode && len(n.Value) == 1 && '1' <= n.Value[0] && n.Value[0] <= '0'+note.MaxSplit:
 			return int(n.Value[0] - '0'), nil
 		}
-		return 0, fail(n, "write 1, 2 or 3, or 0 for notes that stay whole", "split wants the level of heading that makes pages")
+		return 0, wrong(n, "write 1, 2 or 3, or 0 for notes that stay whole", "split wants the level of heading that makes pages")
 	}
 	if value.Kind == yaml.ScalarNode {
-		if value.Tag == "!!null" {
-			return nil, nil
-		}
 		l, err := level(value)
 		return []SplitRule{{Level: l}}, err
 	}
 	if value.Kind != yaml.MappingNode {
-		return nil, fail(value, "write `split: 2`, or `split: {\"docs/**\": 2}`", "split must be a level of heading, or levels by path")
+		return nil, wrong(value, "write `split: 2`, or `split: {\"docs/**\": 2}`", "split must be a level of heading, or levels by path")
 	}
 	var rules []SplitRule
 	for i := 0; i+1 < len(value.Content); i += 2 {
 		key := value.Content[i]
 		if key.Kind != yaml.ScalarNode || key.Value == "" {
-			return nil, fail(key, "write `\"docs/**\": 2`", "split: here must stand a pattern of paths")
+			return nil, wrong(key, "write `\"docs/**\": 2`", "split: here must stand a pattern of paths")
 		}
 		for segment := range strings.SplitSeq(key.Value, "/") {
 			if _, err := path.Match(segment, ""); err != nil {
-				return nil, fail(key, "`*` stands for any characters of a name, `**` for any folders, `?` for one character, `[ab]` for one of these", "split: %q is no pattern", key.Value)
+				return nil, wrong(key, "`*` stands for any characters of a name, `**` for any folders, `?` for one character, `[ab]` for one of these", "split: %q is no pattern", key.Value)
 			}
 		}
 		if slices.ContainsFunc(rules, func(r SplitRule) bool { return r.Pattern == key.Value }) {
-			return nil, fail(key, "the first that fits a note counts", "split: the pattern %q stands here a second time", key.Value)
+			return nil, wrong(key, "the first that fits a note counts", "split: the pattern %q stands here a second time", key.Value)
 		}
 		l, err := level(value.Content[i+1])
 		if err != nil {

@@ -23,6 +23,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -56,14 +57,16 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
+	includes  *inclusions
 	past      *past
 	bundled   *bundled // nil if this program has none
 	splitting splitting
 	found     mentioning
 	svgs      *pictures
 	linker    link.Linker
-	tree      *tree // as it was looked at last
-	last      *Site // that Load or Update returned
+	tree      *tree    // as it was looked at last
+	last      *Site    // that Load or Update returned
+	glanced   *glanced // what Unchanged has seen, for the next Load
 
 	unseen    []string // paths that a look which failed was told of
 	unseenAll bool     // all of them
@@ -100,6 +103,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.includes = &inclusions{fsys: b.fsys}
 	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
 	b.svgs = &pictures{fsys: b.fsys}
 	return b, nil
@@ -137,6 +141,7 @@ type Site struct {
 	Elapsed Elapsed
 
 	builder  *Builder
+	origin   *origin // nil: Update looked at less than all of it
 	graph    *link.Graph
 	change   link.Change        // of graph, from the Site before
 	files    []string           // paths of all that is no note, as link.Input has them
@@ -151,6 +156,7 @@ type Site struct {
 	nav      *navigation
 	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
+	included map[cutting]inclusion
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
@@ -167,9 +173,6 @@ type Site struct {
 // Elapsed is how long each stage of a build took. Rendering and writing go on together; their share
 // of that time is worked out from the processor time that rendering took.
 type Elapsed struct{ Read, Compile, Link, Render, Write time.Duration }
-
-// reserved are the addresses that are Sheaf's own; a folder's ends with a slash.
-var reserved = []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
 
 func (b *Builder) style() note.Style {
 	if b.options.FileURLs {
@@ -212,7 +215,10 @@ func (s *Site) setFrame() {
 		RedirectScript: bundle.RedirectScript,
 		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
+		Site: s.absoluteBase(), ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
+	}
+	if len(s.latest()) > 0 {
+		s.frame.Feed = feedAddress
 	}
 	s.finding = s.newFindingPages()
 	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
@@ -239,34 +245,31 @@ func (s *Site) basePath() string {
 // A resource is what an output file is made from.
 type resource struct {
 	kind    resourceKind
-	index   int // of the note, folder, attachment or asset
+	index   int // of the note, folder or attachment, or the generator's own
 	section int // notes: which of the pages of a split one
+	from    *generator
 }
 
 type resourceKind uint8
 
 const (
-	notePage     resourceKind = iota // graph.Notes
-	folderPage                       // graph.Folders
-	tagsPage                         // the page of all tags
-	tagPage                          // graph.Tags.List
-	searchPage                       // search/
-	allNotes                         // search/all/
-	letterPage                       // finding.letters
-	errorPage                        // 404.html
-	attachment                       // graph.Files
-	themeFile                        // theme.bundle.Files
-	bundledFile                      // bundledFiles
-	tagList                          // _sheaf/tags.js
-	openSearch                       // tells browsers of the search page
-	redirectPage                     // graph.Redirects
-	marker                           // an empty file that tells hosts something
+	notePage   resourceKind = iota // graph.Notes
+	folderPage                     // graph.Folders
+	tagsPage                       // the page of all tags
+	tagPage                        // graph.Tags.List
+	searchPage                     // search/
+	allNotes                       // search/all/
+	letterPage                     // finding.letters
+	errorPage                      // 404.html
+	attachment                     // graph.Files
+	generated                      // what the resource's generator makes
 )
 
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
+	if !s.change.All && s.theme == before.theme && s.frame.Feed == before.frame.Feed && reflect.DeepEqual(s.Config, before.Config) &&
+		slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
 	}
@@ -290,18 +293,7 @@ func (s *Site) index(before *Site) {
 	for i, f := range s.graph.Files {
 		add(f.Address, attachment, i)
 	}
-	for i, r := range s.graph.Redirects {
-		add(r.Address, redirectPage, i)
-	}
-	for i, f := range s.theme.bundle.Files {
-		if f.Address != s.theme.bundle.RedirectScript || len(s.graph.Redirects) > 0 {
-			add(f.Address, themeFile, i)
-		}
-	}
 	s.finding.each(add)
-	for i, name := range s.bundledFiles {
-		add(s.builder.bundled.address+name, bundledFile, i)
-	}
 	if address := s.tagsAddress(); address != "" {
 		add(address, tagsPage, 0)
 	}
@@ -309,7 +301,11 @@ func (s *Site) index(before *Site) {
 		add(s.graph.Tags.List[i].Address, tagPage, i)
 	}
 	add("404.html", errorPage, 0)
-	add(".nojekyll", marker, 0) // GitHub Pages: serve folders whose names start with "_"
+	for _, g := range generators() {
+		g.each(s, func(address string, i int) {
+			s.byOutput[note.OutputPath(address)] = resource{kind: generated, index: i, from: g}
+		})
+	}
 	s.outputs = make([]string, 0, len(s.byOutput))
 	for p := range s.byOutput {
 		s.outputs = append(s.outputs, p)
@@ -405,19 +401,9 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 	case attachment:
 		content, err := s.openAttachment(s.graph.Files[r.index].Path)
 		return content, false, err
-	case themeFile:
-		return Content{Bytes: s.theme.bundle.Files[r.index].Bytes}, false, nil
-	case tagList:
-		return Content{Bytes: s.tagList()}, false, nil
-	case openSearch:
-		return Content{Bytes: s.openSearch()}, false, nil
-	case bundledFile:
-		data, err := s.builder.bundled.read(s.bundledFiles[r.index])
-		return Content{Bytes: data}, false, err
-	case marker:
-		return Content{Type: "text/plain; charset=utf-8"}, false, nil
-	case redirectPage:
-		return Content{Type: "text/html; charset=utf-8", Source: s.redirectSource(r.index), Bytes: s.redirect(r.index)}, false, nil
+	case generated:
+		content, err := r.from.content(s, r.index)
+		return content, false, err
 	}
 	v := s.view(r)
 	page, err := s.page(nil, r, v)
@@ -437,10 +423,8 @@ func (s *Site) Key(p string) note.Hash {
 	switch {
 	case ok && r.kind <= errorPage:
 		return s.view(r).Key(s.frameKey)
-	case ok && r.kind == redirectPage: // and who follows it sees the note
-		to := s.graph.Redirects[r.index].Note
-		key := s.view(resource{kind: notePage, index: to}).Key(s.frameKey)
-		return sha256.Sum256(append(key[:], s.graph.Address[to]...))
+	case ok && r.kind == generated && r.from.shows != nil:
+		return r.from.shows(s, r.index)
 	}
 	return note.Hash{}
 }

@@ -64,15 +64,8 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	if err := o.commit(ctx, w.outputs, w.entries); err != nil {
 		return Stats{}, err
 	}
-	stats := Stats{
-		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(o.stale),
-	}
-	for i, p := range w.outputs {
-		stats.Bytes += w.entries[i].size
-		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
-			stats.Pages++
-		}
-	}
+	stats := w.stats()
+	o.recordIndex(s.vouched(), w.outputs, w.entries, func() *Report { return s.Report(stats) })
 	elapsed := time.Since(start)
 	stats.Elapsed = s.Elapsed
 	stats.Elapsed.Render = min(elapsed, time.Duration(w.rendering.Load())/time.Duration(runtime.GOMAXPROCS(0)))
@@ -89,6 +82,21 @@ type writing struct {
 	entries           []outputEntry          // parallel to outputs
 	rendered, written atomic.Int64
 	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// stats counts what was done, once it is.
+func (w *writing) stats() Stats {
+	s := w.site
+	stats := Stats{
+		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(w.output.stale),
+	}
+	for i, p := range w.outputs {
+		stats.Bytes += w.entries[i].size
+		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
+			stats.Pages++
+		}
+	}
+	return stats
 }
 
 // searchFile makes sure of one file of the search index.
@@ -117,55 +125,53 @@ func (w *writing) file(i int, scratch *scratch) error {
 	if f, ok := w.searches[p]; ok {
 		return w.searchFile(i, f, scratch)
 	}
-	r := w.site.byOutput[p]
-	if r.kind == attachment {
+	switch r := w.site.byOutput[p]; r.kind {
+	case attachment:
 		source := w.site.graph.Files[r.index].Path
 		if isSVG(source) && !w.site.isClean(source) {
 			return w.svg(i, p, source, scratch)
 		}
 		return w.copy(i, p, source)
-	}
-	var data []byte
-	var key note.Hash
-	switch r.kind {
-	case themeFile:
-		data = w.site.theme.bundle.Files[r.index].Bytes
-		key = sha256.Sum256(data)
-	case redirectPage:
-		data = w.site.redirect(r.index)
-		key = sha256.Sum256(data)
-	case tagList:
-		data = w.site.tagList()
-		key = sha256.Sum256(data)
-	case openSearch:
-		data = w.site.openSearch()
-		key = sha256.Sum256(data)
-	case bundledFile:
-		if key = w.site.bundledKey(r.index); w.keep(i, p, key) {
-			return nil
-		}
-		var err error
-		if data, err = w.site.builder.bundled.read(w.site.bundledFiles[r.index]); err != nil {
-			return err
-		}
-	case marker:
+	case generated:
+		return w.generated(i, p, r, scratch)
 	default:
-		v := w.site.view(r)
-		key = v.Key(w.site.frameKey)
-		if w.keep(i, p, key) {
-			return nil
-		}
-		var err error
-		start := time.Now()
-		if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
-			return err
-		}
-		w.rendering.Add(int64(time.Since(start)))
-		w.rendered.Add(1)
-		data = scratch.page
+		return w.page(i, p, r, scratch)
 	}
+}
+
+// page makes sure of a page.
+func (w *writing) page(i int, p string, r resource, scratch *scratch) error {
+	v := w.site.view(r)
+	key := v.Key(w.site.frameKey)
 	if w.keep(i, p, key) {
 		return nil
+	}
+	var err error
+	start := time.Now()
+	if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
+		return err
+	}
+	w.rendering.Add(int64(time.Since(start)))
+	w.rendered.Add(1)
+	return w.bytes(i, p, key, scratch.page, scratch)
+}
+
+// generated makes sure of a file that the site makes of itself.
+func (w *writing) generated(i int, p string, r resource, scratch *scratch) error {
+	var key note.Hash
+	if r.from.key != nil {
+		if key = r.from.key(w.site, r.index); w.keep(i, p, key) {
+			return nil
+		}
+	}
+	data, err := r.from.bytes(w.site, r.index)
+	if err != nil {
+		return err
+	}
+	if r.from.key == nil {
+		if key = sha256.Sum256(data); w.keep(i, p, key) {
+			return nil
+		}
 	}
 	return w.bytes(i, p, key, data, scratch)
 }
@@ -187,12 +193,8 @@ func (w *writing) bytes(i int, p string, key note.Hash, data []byte, scratch *sc
 // keep reports whether the file at p was made from the same key before and has not been touched
 // since; then there is nothing to do for it.
 func (w *writing) keep(i int, p string, key note.Hash) bool {
-	old, ok := w.output.known[p]
-	if !ok || old.key != key {
-		return false
-	}
-	info, err := w.output.root.Lstat(filepath.FromSlash(p))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != old.size || info.ModTime().UnixNano() != old.modified {
+	old, ok := w.output.known.find(p)
+	if !ok || old.key != key || !w.output.isAsLeft(p, &old) {
 		return false
 	}
 	w.entries[i] = old

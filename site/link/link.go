@@ -122,7 +122,7 @@ type Target struct {
 	Note     int       // index into Graph.Notes for a page of a note, else -1
 	Section  int       // of a split note: index into its Graph.Sections
 	File     int       // index into Graph.Files for an attachment, else -1
-	Address  string    // Page, Attachment
+	Address  string    // Page, Attachment; Included: the file's path below the source root
 	Fragment string    // the anchor as the target spells it, "" for none; not percent-encoded
 	Query    string    // as written, without "?"; what may not stand in a URL is percent-encoded
 	Part     note.Part // Embed of a note: what it shows; empty if its fragment names nothing
@@ -140,6 +140,7 @@ const (
 	Missing                  // nothing is there; a diagnostic says so
 	Unpublished              // a folder that holds no note: it exists, so nothing is wrong, but has no page
 	Tagged                   // the page of the tag that the link names: see Graph.Tags
+	Included                 // a file that the page shows as code, which does not publish it
 )
 
 // Build links a vault. Equal input gives an equal graph.

@@ -40,6 +40,9 @@ func (r *reference) resolve() Target {
 	if r.link.Kind == note.Wiki || r.link.Kind == note.Embed {
 		return r.wiki()
 	}
+	if r.link.Kind == note.Include {
+		return r.include()
+	}
 	switch d := &r.dest; {
 	case r.link.Kind == note.Tag:
 		return Target{State: Tagged, Note: -1, File: -1}
@@ -136,7 +139,11 @@ func (r *reference) broken(format, hint string) Target {
 		hint = r.candidate()
 	}
 	code := note.CodeBrokenLink
-	if r.link.Kind != note.Anchor {
+	switch r.link.Kind {
+	case note.Anchor:
+	case note.Include:
+		code = note.CodeBrokenInclude
+	default:
 		code = note.CodeMissingImage
 	}
 	r.report(note.Error, code, fmt.Sprintf(format, r.shown()), hint)

@@ -131,7 +131,7 @@ func sameFolderPage(name, a, b string) bool {
 
 // fits reports whether a link of this kind could lead to a place.
 func (r *reference) fits(there place) bool {
-	return there.kind == aFile || r.link.Kind == note.Anchor && there.hasPage()
+	return there.kind == aFile || r.link.Kind == note.Anchor && there.hasPage() || r.link.Kind == note.Include && there.kind == aNote
 }
 
 // nearby returns the index of every name that a link could lead to.

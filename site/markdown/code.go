@@ -15,6 +15,9 @@ type info struct {
 	language string
 	title    string
 	lines    lineMarks
+	file     string // what the block shows instead of the code in it: see include.go
+	region   string // of the file
+	part     string // of the file or the region: its lines
 }
 
 func parseInfo(s string) info {
@@ -25,7 +28,7 @@ func parseInfo(s string) info {
 		word, rest = word[:i], s[i:]
 	}
 	in := info{title: infoTitle(rest)}
-	in.lines.readInfo(rest)
+	in.readInfo(rest)
 	if language, option, ok := strings.Cut(word, ":"); ok && strings.HasSuffix(option, "line-numbers") {
 		word, in.lines.numbered = language, option == "line-numbers" // VitePress has it so
 	}
@@ -66,6 +69,10 @@ func (w *writer) fencedCode(n *ast.FencedCodeBlock) {
 		w.formulaBlock(n)
 		return
 	}
+	if in.file != "" {
+		w.include(n, in)
+		return
+	}
 	w.code(n, in)
 }
 
@@ -74,11 +81,23 @@ func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
 func (w *writer) code(n ast.Node, in info) {
 	code := w.lines(n.Lines())
 	w.takeCode(code)
+	if strings.EqualFold(in.language, "goat") && w.drawing(n, in, code) {
+		return
+	}
 	if in.title == "" && !in.lines.wanted() && isPicture(in.language, code) {
 		w.diagram(code)
 		return
 	}
 	code = in.lines.takeComments(code)
+	w.startCode(in)
+	w.highlighted(n, in, code)
+	w.string(endOfCode)
+}
+
+const endOfCode = "</code></pre></figure>\n"
+
+// startCode writes what stands before a block of code, up to the name of the element <code>.
+func (w *writer) startCode(in info) {
 	language := languageName(in.language)
 	what := strings.TrimSpace(language + " code")
 	drawn := ""
@@ -107,8 +126,6 @@ func (w *writer) code(n ast.Node, in info) {
 		w.string(` class="numbered"`)
 	}
 	w.string("><code")
-	w.highlighted(n, in, code)
-	w.string("</code></pre></figure>\n")
 }
 
 // drawnInBrowser returns the kind of diagram that a language describes, "" for code.
@@ -124,21 +141,24 @@ func drawnInBrowser(language string) string {
 
 // highlighted writes the rest of <code>'s start tag, and the code.
 func (w *writer) highlighted(n ast.Node, in info, code []byte) {
-	if (in.language != "" || in.lines.wanted()) && w.options.Highlight != nil {
-		start := len(w.out)
-		w.string(` class="chroma">`)
-		out, outcome := w.options.Highlight(w.out, in.language, string(code), in.lines.options())
-		if outcome != highlight.Highlighted && outcome != highlight.UnknownLanguage {
-			w.tooLarge(max(n.Pos(), 0), "the code block is not highlighted: "+outcome.String())
-		}
-		if outcome == highlight.Highlighted || in.lines.wanted() {
-			w.out = out
-			return
-		}
-		w.out = w.out[:start]
+	var outcome highlight.Outcome
+	if w.out, outcome = w.options.appendCode(w.out, in, code); outcome != highlight.Highlighted && outcome != highlight.UnknownLanguage {
+		w.tooLarge(max(n.Pos(), 0), "the code block is not highlighted: "+outcome.String())
 	}
-	w.string(">")
-	w.out = appendText(w.out, code)
+}
+
+// appendCode appends the rest of <code>'s start tag, and the code.
+func (o *Options) appendCode(dst []byte, in info, code []byte) ([]byte, highlight.Outcome) {
+	outcome := highlight.UnknownLanguage
+	if (in.language != "" || in.lines.wanted()) && o.Highlight != nil {
+		start := len(dst)
+		dst, outcome = o.Highlight(append(dst, ` class="chroma">`...), in.language, string(code), in.lines.options())
+		if outcome == highlight.Highlighted || in.lines.wanted() {
+			return dst, outcome
+		}
+		dst = dst[:start]
+	}
+	return appendText(append(dst, '>'), code), outcome
 }
 
 // tooLarge reports that a limit was met.

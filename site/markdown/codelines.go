@@ -49,8 +49,9 @@ func (m *lineMarks) options() highlight.Options {
 }
 
 // readInfo takes what the rest of an info string says of lines: "{3,5-7}", or hl_lines="3 5-7" as MkDocs has it;
-// showLineNumbers, linenums="1".
-func (m *lineMarks) readInfo(rest string) {
+// showLineNumbers, linenums="1"; and which file the block shows.
+func (in *info) readInfo(rest string) {
+	m := &in.lines
 	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimLeft(rest, " ,") {
 		if rest[0] == '{' {
 			inside, after, ok := strings.Cut(rest[1:], "}")
@@ -60,7 +61,7 @@ func (m *lineMarks) readInfo(rest string) {
 			if isLineList(inside) {
 				m.addList(inside)
 			} else {
-				m.readInfo(inside) // attributes between braces
+				in.readInfo(inside) // attributes between braces
 			}
 			rest = after
 			continue
@@ -86,6 +87,12 @@ func (m *lineMarks) readInfo(rest string) {
 			if isLineList(value) {
 				m.addList(value)
 			}
+		case "file":
+			in.file = value
+		case "region":
+			in.region = value
+		case "lines":
+			in.part = value
 		}
 	}
 }

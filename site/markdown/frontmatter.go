@@ -13,7 +13,7 @@ import (
 )
 
 // Front matter: YAML between lines of "---" (or from "---" to "..."), or TOML between lines of
-// "+++", at the very start of a file. Keys that are not listed in apply are the author's own.
+// "+++", at the very start of a file. Keys that are not listed in frontKeys are the author's own.
 //
 // Values of another type than a key wants are taken as their text where that makes sense: numbers
 // and dates as written, one string as a list of one, "a, b" and "a b" as two tags, null as if the key were not
@@ -132,20 +132,10 @@ func opening(file []byte) string {
 		return ""
 	}
 	key, _, ok := bytes.Cut(rest[:min(len(rest), 64)], []byte(separator))
-	if !ok || !isKey(strings.ToLower(string(bytes.TrimSpace(key)))) {
+	if !ok || keyOf(strings.ToLower(string(bytes.TrimSpace(key)))) == nil {
 		return ""
 	}
 	return fence
-}
-
-// isKey reports whether a key, in lower case, means something to Sheaf.
-func isKey(key string) bool {
-	switch key {
-	case "title", "description", "lang", "date", "tags", "tag", "aliases", "alias", "draft", "publish", "permalink", "slug", "split",
-		"order", "nav_order", "weight", "sidebar_position":
-		return true
-	}
-	return false
 }
 
 func beginsWithKey(text []byte) bool {
@@ -182,10 +172,14 @@ func (m *matter) apply(fields []field) {
 	seen := make(map[string]bool)
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
-		if key == "<<" {
+		switch key {
+		case "<<":
 			m.warn(f.pos, "keys are not merged: write what `<<` stands for")
+		case "redirect", "redirect_to":
+			m.refuseRedirect(f)
 		}
-		if !isKey(key) {
+		known := keyOf(key)
+		if known == nil {
 			continue
 		}
 		if seen[key] {
@@ -195,54 +189,9 @@ func (m *matter) apply(fields []field) {
 		seen[key] = true
 		switch {
 		case f.value.kind != nullValue:
-			m.set(key, f)
+			known.set(m, key, f)
 		case len(f.value.comment) > 1 && f.value.comment[1] > ' ':
 			m.warn(f.pos, "%s: YAML takes `%s` for a comment: write it without `#`, or in quotes", f.key, f.value.comment)
-		}
-	}
-}
-
-func (m *matter) set(key string, f field) {
-	n := m.note
-	switch key {
-	case "title":
-		n.Title = m.plain(f)
-	case "description":
-		n.Description = m.plain(f)
-	case "lang":
-		if n.Lang = m.plain(f); n.Lang != "" && !isLanguage(n.Lang) {
-			m.warn(f.pos, "lang: %q is not a language tag", n.Lang)
-			n.Lang = ""
-		}
-	case "date":
-		m.setDate(f)
-	case "tags", "tag":
-		for _, s := range m.tags(f) {
-			if s = note.CleanTag(s); s != "" && len(n.Tags) < maxTags && !slices.ContainsFunc(n.Tags, func(t string) bool { return strings.EqualFold(t, s) }) {
-				n.Tags = append(n.Tags, s)
-			}
-		}
-	case "aliases", "alias":
-		m.addAliases(f)
-	case "permalink", "slug":
-		m.setPermalink(key, f)
-	case "order":
-		if !m.setOrder(f) {
-			m.warn(f.pos, "order: want a number, got %q", f.value.text)
-		}
-	case "nav_order", "weight", "sidebar_position":
-		if !m.has("order") && (key != "weight" || f.value.text != "0") {
-			m.setOrder(f)
-		}
-	case "draft":
-		if draft, ok := m.truth(f); ok {
-			n.Draft = n.Draft || draft
-		}
-	case "split":
-		m.setSplit(f)
-	case "publish": // Obsidian's word
-		if publish, ok := m.truth(f); ok {
-			n.Draft = n.Draft || !publish
 		}
 	}
 }
@@ -300,7 +249,7 @@ func (m *matter) tags(f field) []string {
 }
 
 // setDate takes a day, or the day of a point in time, as it is written: no time zone moves it.
-func (m *matter) setDate(f field) {
+func (m *matter) setDate(_ string, f field) {
 	s := m.plain(f)
 	if s == "" {
 		return
@@ -319,7 +268,7 @@ func (m *matter) setDate(f field) {
 }
 
 // setSplit takes a level of heading, or 0 or false for a note that is to be one page.
-func (m *matter) setSplit(f field) {
+func (m *matter) setSplit(_ string, f field) {
 	if f.value.kind == boolValue || f.value.kind == scalarValue || f.value.kind == textValue {
 		switch s := m.plain(f); s {
 		case "0", "false", "no":

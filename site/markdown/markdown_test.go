@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the fixtures of testdata expect")
 
 // TestFixtures compiles input.md of each fixture and compares its HTML, with the holes shown as
-// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3} and {embed 4}, and everything else that is known of the note.
+// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3}, {embed 4} and {code 5}, and everything else that is known of the note.
 func TestFixtures(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -73,7 +73,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture", "code"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)

@@ -11,6 +11,7 @@ const (
 	CodeBrokenLink     = "broken-link"
 	CodeBrokenAnchor   = "broken-anchor"
 	CodeMissingImage   = "missing-image"
+	CodeBrokenInclude  = "broken-include"
 	CodeBrokenEmbed    = "broken-embed"
 	CodeEmbedCycle     = "embed-cycle"
 	CodeEmbedBudget    = "embed-budget"
@@ -67,6 +68,7 @@ func Codes() []CodeMeaning {
 		{CodeBrokenLink, Error, "a relative link names no file or folder"},
 		{CodeBrokenAnchor, Error, "the file exists, the fragment names nothing in it"},
 		{CodeMissingImage, Error, "an image or other media file is not there"},
+		{CodeBrokenInclude, Error, "a file of code that a fence names is not there, or it has no such region or lines"},
 		{CodeBrokenEmbed, Error, "the note that an embed should show is not there"},
 		{CodeEmbedCycle, Error, "an embed shows a note that it is itself a part of"},
 		{CodeEmbedBudget, Warning, "a page embeds more than a stated limit; the rest is left out"},
@@ -78,7 +80,7 @@ func Codes() []CodeMeaning {
 		{CodeCaseClash, Warning, "two sources want addresses that differ only in letter case or the form of a letter, so that many disks cannot hold both"},
 		{CodeReservedName, Warning, "a source wants an address that Sheaf keeps for its own pages and files"},
 		{CodeBadPermalink, Warning, "a permalink or slug cannot be an address; the note keeps that of its path"},
-		{CodeBadAlias, Warning, "an alias cannot be an address, so nothing leads from there to the note"},
+		{CodeBadAlias, Warning, "an alias cannot be an address, or a note would lead away from itself; that redirect is not made"},
 		{CodeRedirectClash, Warning, "an alias asks for an address where something stands, or which another note's alias has"},
 		{CodeRedirectLoop, Warning, "notes ask for each other's addresses as aliases; none of these is redirected"},
 		{CodeShallowHistory, Advice, "git has only the latest commits, so most dates of changes are not known"},

@@ -117,19 +117,20 @@ func (p Part) IsEmpty() bool { return p.Start == p.End && p.First == p.Last }
 type LinkKind uint8
 
 const (
-	Anchor LinkKind = iota // [text](dest), <a href>, autolinks
-	Image                  // ![alt](dest), <img src>
-	Media                  // src, srcset or poster of <source>, <video>, <audio>
-	Wiki                   // [[dest]], [[dest|text]]
-	Embed                  // ![[dest]], ![[dest|text|300x200]]
-	Tag                    // #dest, a reference to the tag's page
+	Anchor  LinkKind = iota // [text](dest), <a href>, autolinks
+	Image                   // ![alt](dest), <img src>
+	Media                   // src, srcset or poster of <source>, <video>, <audio>
+	Wiki                    // [[dest]], [[dest|text]]
+	Embed                   // ![[dest]], ![[dest|text|300x200]]
+	Tag                     // #dest, a reference to the tag's page
+	Include                 // a fence of code that names a file to show: file="dest"
 )
 
 // A Link is a reference as written in a note; package link says what it refers to.
 type Link struct {
 	Kind LinkKind
 	Dest string // the destination as written, after Markdown's or HTML's unescaping, percent-encoding kept: "../a%20b.md?x#y"; of Wiki and Embed what is before the "|": "a b#y"
-	Text string // Anchor, Wiki: the link's plain text; Image: the alternative text; Embed: what was written as its text, or ""
+	Text string // Anchor, Wiki: the link's plain text; Image: the alternative text; Embed: what was written as its text, or ""; Include: the code between the fences
 	Pos  Pos    // where the destination's construct starts in the note's file
 
 	// DestPos is where Dest itself stands in the file, letter for letter; zero if it is not known, or
@@ -140,7 +141,7 @@ type Link struct {
 	// is nothing around it.
 	Before, After string
 
-	Title         string // the title attribute, or ""
+	Title         string // the title attribute, or ""; Include: the info string
 	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""
 	Align         string // Image from raw HTML: the align attribute, or ""
 }
@@ -178,6 +179,7 @@ const (
 	HoleWiki                      // a whole <a> with its text, for a Wiki, or for an Embed where no block may stand
 	HoleEmbed                     // blocks: what the Embed shows of another note
 	HolePicture                   // a whole <img> as the last child of <picture>, or what stands for it
+	HoleCode                      // the rest of a <code> tag, and the code of an Include
 )
 
 // A Hole is a place in Body.HTML where a piece about a link is put when the page is made.

@@ -38,6 +38,7 @@ type Page struct {
 	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
+	Meta         template.HTML // the elements of the head that are about the page: see meta.go
 
 	// The note or folder.
 
@@ -75,6 +76,9 @@ type Page struct {
 	Folders       []FolderRow
 	Notes         []NoteRow
 	Letters       []LetterRows
+	Strip         template.HTML // the root page: the list items of the sheaf strip, a link for each folder
+	StripCaption  string
+	Recent        []NoteRow // the root page: the notes that changed last
 
 	TagsPage template.URL  // the page of all tags, "" for none
 	AllTags  template.HTML // on it: the list items
@@ -160,12 +164,13 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
+		Meta:        w.meta(&f, v),
 
 		Tree:     w.tree(others(v.Tree)),
 		Branches: v.Tree,
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
-		HasRows:  len(v.Folders)+len(v.Notes) > 0,
+		HasRows:  len(v.Folders)+len(v.Notes)+len(v.Recent) > 0,
 		AllTags:  w.allTags(v.AllTags),
 		TagsPage: below(v.Root, f.Tags),
 	}
@@ -207,6 +212,8 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Folders = w.folders(v.Folders)
 	p.Notes = w.notes(v.Notes)
 	p.Letters = w.letters(v.Letters)
+	p.Strip, p.StripCaption = w.strip(v.Strip), stripCaption(v.Strip)
+	p.Recent = w.notes(v.Recent)
 	if v.Tagged > 0 {
 		p.Inside = count(v.Tagged, "note", "notes")
 	}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func routes(st *state) http.Handler {
 		case "/" + liveAddress:
 			st.serveScript(w, r)
 		case "/" + liveFolder + "live.css":
-			serveBytes(w, r, "live.css", st.client.sheet)
+			serveBytes(w, r, mediaType("live.css"), st.client.sheet)
 		case "/" + liveFolder + "events":
 			st.bell.stream(w, r)
 		case "/" + liveFolder + "key":
@@ -58,7 +59,7 @@ func (st *state) serveScript(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
-	serveBytes(w, r, "live.js", script)
+	serveBytes(w, r, mediaType("live.js"), script)
 }
 
 // sitePath turns a request's path, as it was sent, into one below the site's root as Site.At takes it. It
@@ -158,7 +159,7 @@ func (st *state) servePage(w http.ResponseWriter, r *http.Request) {
 	case isPage(found.content):
 		writePage(w, found.status, withKey(found.content.Bytes, found.key))
 	default:
-		serveBytes(w, r, path.Base(r.URL.Path), found.content.Bytes)
+		serveBytes(w, r, cmp.Or(found.content.Type, mediaType(r.URL.Path)), found.content.Bytes)
 	}
 }
 
@@ -171,12 +172,12 @@ func writePage(w http.ResponseWriter, status int, page []byte) {
 
 // serveBytes answers with a file that is in memory. A browser may keep it, and asks each time
 // whether it is still right.
-func serveBytes(w http.ResponseWriter, r *http.Request, name string, content []byte) {
+func serveBytes(w http.ResponseWriter, r *http.Request, media string, content []byte) {
 	h := w.Header()
-	h.Set("Content-Type", mediaType(name))
+	h.Set("Content-Type", media)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", `"`+hashOf(content)+`"`)
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }
 
 // filePatience is how long sending a file may take: films are watched over slow lines.

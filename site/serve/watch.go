@@ -99,7 +99,7 @@ func (w *watcher) startPolling() { w.seen = w.stat() }
 func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
-	wake := time.NewTimer(restTime)
+	wake := time.NewTimer(max(0, w.untilRipe(time.Now()))) // what was heard of before may not have been ripe
 	defer wake.Stop()
 	w.idle = false
 	for {

@@ -1,0 +1,176 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"sheaf/site/markdown"
+	"sheaf/site/schema"
+)
+
+// A configKey is one key of sheaf.yaml: what is said of it, and how its value comes into a Config. The
+// parser, the JSON Schema, the file that `sheaf init` writes and the test of the guide know keys from
+// configKeys alone.
+type configKey struct {
+	schema.Key
+	example string                              // what follows the key in an example
+	set     func(c *Config, v *yaml.Node) error // v is not null; errors are made by wrong
+}
+
+// ConfigKey is a key of sheaf.yaml and an example of it, "key: value".
+type ConfigKey struct {
+	schema.Key
+	Example string
+}
+
+// ConfigKeys returns the keys that sheaf.yaml may have, the most wanted first.
+func ConfigKeys() []ConfigKey {
+	var keys []ConfigKey
+	for _, k := range configKeys() {
+		keys = append(keys, ConfigKey{k.Key, k.Name + ": " + k.example})
+	}
+	return keys
+}
+
+// ConfigSchema returns the JSON Schema of sheaf.yaml.
+func ConfigSchema() ([]byte, error) {
+	var keys []schema.Key
+	for _, k := range configKeys() {
+		keys = append(keys, k.Key)
+	}
+	return schema.Document("sheaf.yaml", "The configuration of a site that Sheaf makes of Markdown notes.", keys, true)
+}
+
+// FrontMatterSchema returns the JSON Schema of a note's front matter, which may have keys of its author's too.
+func FrontMatterSchema() ([]byte, error) {
+	return schema.Document("front matter", "What stands at the beginning of a note that Sheaf publishes.", markdown.FrontMatterKeys(), false)
+}
+
+func configKeys() []configKey {
+	address := schema.Matching(`^[Hh][Tt][Tt][Pp][Ss]?://[^/?#]+`, "https://owner.github.io/repository/")
+	level := schema.OneOf(0, 1, 2, 3, false)
+	return []configKey{
+		{schema.Key{
+			Name: "title", Value: schema.Text("System design"), Default: `the title of the root's page, else "Notes"`,
+			Description: "The site's title.",
+		}, "System design", text("title", func(c *Config) *string { return &c.Title })},
+		{schema.Key{
+			Name: "description", Value: schema.Text(), Default: "none",
+			Description: "One sentence for the home page, used where no README makes that page.",
+		}, "What we know about our systems.", text("description", func(c *Config) *string { return &c.Description })},
+		{schema.Key{
+			Name: "url", Value: address, Default: "the root of a host",
+			Description: "The full address that the site will have. `--base` overrides it.",
+		}, "https://owner.github.io/repository/", setURL},
+		{schema.Key{
+			Name: "lang", Value: schema.Matching("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "en", "pt-BR"), Default: "`en`",
+			Description: "The language of the notes, as a BCP 47 tag.",
+		}, "pt-BR", setLang},
+		{schema.Key{
+			Name: "edit", Value: schema.Matching(`\{path\}`, "https://github.com/owner/repository/edit/main/{path}"), Default: "none",
+			Description: "The address of a note's source, with {path} in it. Gives each page an edit link.",
+		}, "https://github.com/owner/repository/edit/main/{path}", setEdit},
+		{schema.Key{
+			Name: "exclude", Value: schema.Texts([]string{"drafts", "*.tmp.md"}), Default: "none",
+			Description: "Patterns of files and folders to leave out, compared with the whole path and with the last name in it.",
+		}, `[drafts, "*.tmp.md"]`, setExclude},
+		{schema.Key{
+			Name: "split", Default: "none",
+			Value:       schema.Value{AnyOf: []schema.Value{level, schema.Map(level)}, Examples: []any{2, map[string]int{"docs/**": 1}}},
+			Description: "The level of heading, 1 to 3, that makes pages of the root's page; or levels by path, of which the first that fits counts.",
+		}, `{README.md: 2, "docs/**": 1}`, func(c *Config, v *yaml.Node) (err error) {
+			c.Split, err = splitRules(v)
+			return err
+		}},
+		{schema.Key{
+			Name: "mentions", Value: schema.Truth(), Default: "`false`",
+			Description: "Whether each note lists those that have its title or an alias in their text and no link to it.",
+		}, "true", truth("mentions", func(c *Config) *bool { return &c.Mentions })},
+	}
+}
+
+// text takes one text.
+func text(key string, field func(*Config) *string) func(*Config, *yaml.Node) error {
+	return func(c *Config, v *yaml.Node) error {
+		if v.Kind != yaml.ScalarNode {
+			return wrong(v, "", "%s must be one text", key)
+		}
+		*field(c) = v.Value
+		return nil
+	}
+}
+
+// truth takes true or false.
+func truth(key string, field func(*Config) *bool) func(*Config, *yaml.Node) error {
+	return func(c *Config, v *yaml.Node) error {
+		if v.Decode(field(c)) != nil {
+			return wrong(v, "write `"+key+": true`", "%s must be true or false", key)
+		}
+		return nil
+	}
+}
+
+func setURL(c *Config, v *yaml.Node) error {
+	if err := text("url", func(c *Config) *string { return &c.URL })(c, v); err != nil || c.URL == "" {
+		return err
+	}
+	if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return wrong(v, "write `url: https://example.org/notes/`", "url must be the site's full address")
+	}
+	return nil
+}
+
+func setLang(c *Config, v *yaml.Node) error {
+	if err := text("lang", func(c *Config) *string { return &c.Lang })(c, v); err != nil || c.Lang == "" {
+		return err
+	}
+	if !isLanguageTag(c.Lang) {
+		return wrong(v, "write `lang: en` or `lang: pt-BR`", "lang must be a language tag")
+	}
+	return nil
+}
+
+func setEdit(c *Config, v *yaml.Node) error {
+	if err := text("edit", func(c *Config) *string { return &c.Edit })(c, v); err != nil || c.Edit == "" {
+		return err
+	}
+	if !strings.Contains(c.Edit, "{path}") {
+		return wrong(v, "write `edit: https://example.org/edit/{path}`", "edit must have {path} in it, for the note's path")
+	}
+	return nil
+}
+
+func setExclude(c *Config, v *yaml.Node) error {
+	list, ok := stringList(v)
+	if !ok {
+		return wrong(v, "write `exclude: [a, b]`", "exclude must be a list of texts")
+	}
+	for _, pattern := range list {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return wrong(v, "`*` stands for any characters, `?` for one, `[ab]` for one of these", "exclude: %q is no pattern", pattern)
+		}
+	}
+	c.Exclude = list
+	return nil
+}
+
+// stringList returns the texts of a list, or the one text.
+func stringList(n *yaml.Node) ([]string, bool) {
+	if n.Kind == yaml.ScalarNode {
+		return []string{n.Value}, n.Tag == "!!str"
+	}
+	if n.Kind != yaml.SequenceNode {
+		return nil, false
+	}
+	var list []string
+	for _, item := range n.Content {
+		if item.Kind != yaml.ScalarNode {
+			return nil, false
+		}
+		list = append(list, item.Value)
+	}
+	return list, true
+}
