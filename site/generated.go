@@ -76,6 +76,24 @@ func generators() []*generator {
 			}
 		},
 		bytes: (*Site).openSearch,
+	}, {
+		reserved: []string{feedAddress},
+		each: func(s *Site, add func(string, int)) {
+			if s.frame.Feed != "" {
+				add(feedAddress, 0)
+			}
+		},
+		bytes: (*Site).feed,
+		media: "application/atom+xml; charset=utf-8",
+	}, {
+		reserved: []string{sitemapAddress},
+		each:     (*Site).eachSitemap,
+		bytes:    (*Site).sitemap,
+	}, {
+		reserved: rootFiles,
+		each:     (*Site).eachRootFile,
+		bytes:    (*Site).rootFile,
+		media:    "text/plain; charset=utf-8",
 	}}
 }
 

@@ -3,8 +3,6 @@ package site
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,9 +43,9 @@ type output struct {
 	lock  *lock.Lock
 	index string // path of the index in the cache folder, or ""
 
-	manifest []string               // the files of the last build, in order
-	known    map[string]outputEntry // what the index says of them
-	stale    []string               // those that are no longer part of the site
+	manifest []string    // the files of the last build, in order
+	known    outputIndex // what the index says of them
+	stale    []string    // those that are no longer part of the site
 
 	prepared func() error // see prepare
 	staging  string       // the staging folder, once prepared
@@ -79,7 +77,7 @@ func openOutput(ctx context.Context, dir string, b *Builder, waiting func()) (*o
 		return nil, err
 	}
 	if b.options.CacheDir != "" {
-		o.index = filepath.Join(b.options.CacheDir, fmt.Sprintf("output-%x", sha256.Sum256([]byte(resolved)))[:23])
+		o.index = b.indexName(resolved)
 		if o.root != nil {
 			o.known = readIndex(o.index)
 		}
@@ -321,8 +319,8 @@ func (o *output) foreign() (bool, error) {
 	return found, err
 }
 
-// commit brings the staged files into place, so that the folder holds those of paths, and records
-// that. Nothing staged and nothing stale is nothing to do.
+// commit brings the staged files into place, so that the folder holds those of paths. Nothing staged and
+// nothing stale is nothing to do.
 func (o *output) commit(ctx context.Context, paths []string, entries []outputEntry) error {
 	for _, p := range o.manifest {
 		if _, ok := slices.BinarySearch(paths, p); !ok {
@@ -331,7 +329,6 @@ func (o *output) commit(ctx context.Context, paths []string, entries []outputEnt
 	}
 	if o.staging == "" && len(o.stale) == 0 && slices.Equal(o.manifest, paths) {
 		o.stamp(paths, entries)
-		o.recordIndex(paths, entries)
 		return nil
 	}
 	if err := o.prepare(); err != nil {
@@ -345,7 +342,6 @@ func (o *output) commit(ctx context.Context, paths []string, entries []outputEnt
 	if err := o.move(paths, entries); err != nil {
 		return fmt.Errorf("put the new site in place: %w", err)
 	}
-	o.recordIndex(paths, entries)
 	return nil
 }
 
@@ -497,63 +493,4 @@ func writeManifest(name string, paths []string) error {
 		w.WriteByte('\n')
 	}
 	return errors.Join(w.Flush(), f.Close())
-}
-
-// The index remembers, in the cache folder, what each output file was made from and what it looked
-// like then, so that the next build need not render it to see that it is still right. An index that
-// is lost or damaged costs that rendering, no more.
-
-func (o *output) recordIndex(paths []string, entries []outputEntry) {
-	if o.index == "" {
-		return
-	}
-	var b []byte
-	same := len(o.known) == len(paths)
-	for i, p := range paths {
-		e := entries[i]
-		e.staged = false
-		same = same && o.known[p] == e
-		b = appendString(b, p)
-		b = append(b, e.key[:]...)
-		b = binary.AppendUvarint(b, uint64(e.size))
-		b = binary.LittleEndian.AppendUint64(b, uint64(e.modified))
-	}
-	if same {
-		return
-	}
-	sum := sha256.Sum256(b)
-	temp, err := os.CreateTemp(filepath.Dir(o.index), ".output-*")
-	if err != nil {
-		return
-	}
-	_, err = temp.Write(append(sum[:], b...))
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), o.index)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-}
-
-func readIndex(name string) map[string]outputEntry {
-	data, err := os.ReadFile(name)
-	if err != nil || len(data) < sha256.Size || sha256.Sum256(data[sha256.Size:]) != [sha256.Size]byte(data[:sha256.Size]) {
-		return nil
-	}
-	known := map[string]outputEntry{}
-	d := &decoder{rest: string(data[sha256.Size:])}
-	for d.rest != "" {
-		p := d.string()
-		var e outputEntry
-		copy(e.key[:], d.take(len(e.key)))
-		e.size = int64(d.int())
-		if at := d.take(8); at != "" {
-			e.modified = int64(binary.LittleEndian.Uint64([]byte(at)))
-		}
-		if d.damaged {
-			return nil
-		}
-		known[p] = e
-	}
-	return known
 }

@@ -40,6 +40,8 @@ var frontKeys = []frontKey{
 		Description: "Other names, and addresses that lead here."}, (*matter).addAliases},
 	{schema.Key{Name: "alias", Value: schema.Texts(), Default: "none",
 		Description: "The same as aliases."}, (*matter).addAliases},
+	{schema.Key{Name: "redirect_from", Value: schema.Texts([]string{"/old/place/"}), Default: "none",
+		Description: "Addresses that lead here, as Jekyll's plugin has them; no names for wikilinks."}, (*matter).addAliases},
 	{schema.Key{Name: "permalink", Value: schema.Text("/guide/start/"), Default: "the address of the file's path",
 		Description: "The address, from the site's root."}, (*matter).setPermalink},
 	{schema.Key{Name: "slug", Value: schema.Text("start"), Default: "the address of the file's path",

@@ -38,6 +38,7 @@ type Page struct {
 	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
+	Meta         template.HTML // the elements of the head that are about the page: see meta.go
 
 	// The note or folder.
 
@@ -165,6 +166,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
+		Meta:        w.meta(&f, v),
 
 		Tree:     w.tree(others(v.Tree)),
 		Branches: v.Tree,

@@ -12,17 +12,26 @@ type View struct {
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
 
+	Address string // of the page, below the site's root and percent-encoded
+	NoIndex bool   // it is not for search engines: the same is at other addresses, or nothing is
+
 	Title       string // for <title>, navigation and the heading unless Lead is set
 	Window      string // for <title> in its place, where Title alone would not tell pages apart
 	Lead        *note.Heading
 	HideTitle   bool // the body has a level 1 heading of its own: set no other above it
 	Description string
+	Summary     string // what the page is about where Description says nothing, for machines alone
 	Lang        string
 	Date        string // YYYY-MM-DD or "": what the note says
 	Updated     string // YYYY-MM-DD or "": of the last commit that changed it
 	Minutes     int    // reading time, at least 1; 0 where it says nothing
 	Tags        []Item
 	Edit        string // address of the source in its repository's editor, or ""
+	Report      string // address where a problem with the note is reported, or ""
+	Authors     []string
+	Card        string // address of a picture of the page's title below the site's root, percent-encoded, or ""
+	Markdown    string // the page as Markdown, or ""
+	Print       string // the page that has all notes of the folder, or ""
 
 	Crumbs      []Item      // the folders above, outermost first, the root left out
 	Tree        []Branch    // the sidebar: the current branch of the site, cut to a fixed size
@@ -195,4 +204,6 @@ type Frame struct {
 	SearchPage     string
 	NoteIndex      string // the page of all notes by title
 	OpenSearch     string // tells browsers of the search page; "" where the site does not know its host
+	Site           string // the site's full address, with a slash at the end; "" where it is not known
+	Feed           string // address of the Atom feed, or ""
 }
