@@ -29,6 +29,7 @@ var rank = map[string]int{
 	"site/split":     2,
 	"site/snippet":   2,
 	"site/drawing":   2,
+	"site/atlas":     2,
 	"site/search":    2,
 	"site/mention":   2,
 	"site/asset":     2,

@@ -104,7 +104,7 @@ func at(address string) func(*Site, func(string, int)) {
 
 // reserved lists the addresses that are Sheaf's own.
 func reserved() []string {
-	list := []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
+	list := []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", graphFile, graphFolder, ManifestName}
 	for _, g := range generators() {
 		list = append(list, g.reserved...)
 	}

@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"sheaf/site/asset"
+	"sheaf/site/atlas"
 	"sheaf/site/cache"
 	"sheaf/site/link"
 	"sheaf/site/note"
@@ -215,7 +216,7 @@ func (s *Site) setFrame() {
 		RedirectScript: bundle.RedirectScript,
 		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
-		Site: s.absoluteBase(), ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
+		Site: s.absoluteBase(), ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(), Graph: s.graphAddress(),
 	}
 	if len(s.latest()) > 0 {
 		s.frame.Feed = feedAddress
@@ -260,6 +261,7 @@ const (
 	searchPage                     // search/
 	allNotes                       // search/all/
 	letterPage                     // finding.letters
+	graphPage                      // graph/
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	generated                      // what the resource's generator makes
@@ -294,6 +296,9 @@ func (s *Site) index(before *Site) {
 		add(f.Address, attachment, i)
 	}
 	s.finding.each(add)
+	if address := s.graphAddress(); address != "" {
+		add(address, graphPage, 0)
+	}
 	if address := s.tagsAddress(); address != "" {
 		add(address, tagsPage, 0)
 	}
@@ -432,7 +437,10 @@ func (s *Site) Key(p string) note.Hash {
 // page appends the rendered page of a view to dst.
 func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 	var body *note.Body
-	if r.kind == notePage {
+	switch r.kind {
+	case graphPage:
+		body = &note.Body{HTML: atlas.Draw(s.atlas())}
+	case notePage:
 		var err error
 		if body, err = s.builder.compile.body(v.Source, s.compiled[r.index]); err != nil {
 			return nil, err

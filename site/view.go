@@ -18,6 +18,8 @@ func (s *Site) view(r resource) *render.View {
 		return s.folderView(r.index)
 	case searchPage, allNotes, letterPage:
 		return s.searchView(r)
+	case graphPage:
+		return s.graphView()
 	case tagsPage:
 		return s.tagsView()
 	case tagPage:

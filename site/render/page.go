@@ -35,6 +35,7 @@ type Page struct {
 	FindSheet    template.URL
 	SearchPage   template.URL
 	NoteIndex    template.URL
+	GraphPage    template.URL // "" for none
 	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
@@ -150,6 +151,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		FindSheet:   below(v.Root, f.FindSheet),
 		SearchPage:  below(v.Root, f.SearchPage),
 		NoteIndex:   below(v.Root, f.NoteIndex),
+		GraphPage:   below(v.Root, f.Graph),
 		OpenSearch:  below(v.Root, f.OpenSearch),
 		Live:        below(v.Root, f.Live),
 		ThemeScript: template.JS(f.ThemeScript),
@@ -163,7 +165,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Minutes:     v.Minutes,
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
-		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
+		LinkedFrom:  Count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
 		Meta:        w.meta(&f, v),
@@ -201,7 +203,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	}
 	p.Backlinks = w.backlinks(v.Backlinks)
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
-		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+		p.MoreBacklinks = "and " + Count(more, "more note", "more notes")
 	}
 	p.Near = w.near(v.Near)
 	if v.Neighbours > len(v.Near) {
@@ -210,9 +212,9 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Parts = w.notes(v.Parts)
 	p.Outline = w.outline(v.Outline)
 	p.Unlinked = w.backlinks(v.Unlinked)
-	p.MentionedBy = count(v.MentionedBy, "note", "notes")
+	p.MentionedBy = Count(v.MentionedBy, "note", "notes")
 	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
-		p.MoreUnlinked = "and " + count(more, "more note", "more notes")
+		p.MoreUnlinked = "and " + Count(more, "more note", "more notes")
 	}
 	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
@@ -221,14 +223,14 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Strip, p.StripCaption = w.strip(v.Strip), stripCaption(v.Strip)
 	p.Recent = w.notes(v.Recent)
 	if v.Tagged > 0 {
-		p.Inside = count(v.Tagged, "note", "notes")
+		p.Inside = Count(v.Tagged, "note", "notes")
 	}
 	for i := range v.Groups {
 		g := &v.Groups[i]
 		p.Groups = append(p.Groups, TagGroupRows{Link: w.link(&g.Item, "tag", "").Link, Count: g.Count, Notes: w.notes(g.Notes)})
 	}
 	if v.Unlisted > 0 {
-		p.Unlisted = "and " + count(v.Unlisted, "more note", "more notes")
+		p.Unlisted = "and " + Count(v.Unlisted, "more note", "more notes")
 	}
 	return p
 }
@@ -351,8 +353,8 @@ func digits(s string, offset int) int {
 	return n
 }
 
-// count says how many there are.
-func count(n int, one, many string) string {
+// Count says how many there are.
+func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
@@ -371,18 +373,18 @@ func others(tree []Branch) []Branch {
 func inside(v *View) string {
 	here := len(v.Notes)
 	if len(v.Folders) == 0 {
-		return count(here, "note", "notes")
+		return Count(here, "note", "notes")
 	}
 	all := here
 	for i := range v.Folders {
 		all += v.Folders[i].Count
 	}
-	parts := []string{count(len(v.Folders), "folder", "folders")}
+	parts := []string{Count(len(v.Folders), "folder", "folders")}
 	if here > 0 {
-		parts = append(parts, count(here, "note", "notes")+" here")
+		parts = append(parts, Count(here, "note", "notes")+" here")
 	}
 	if all > here {
-		parts = append(parts, count(all, "note", "notes")+" in all")
+		parts = append(parts, Count(all, "note", "notes")+" in all")
 	}
 	return strings.Join(parts, ", ")
 }

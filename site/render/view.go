@@ -7,7 +7,7 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters" or "404"
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph" or "404"
 	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
@@ -199,6 +199,7 @@ type Frame struct {
 	ThemeScript    string // the inline script that sets the stored theme before the first paint
 	Live           string // address of the live-reload script, in serve only
 	Tags           string // address of the page of all tags, "" for none
+	Graph          string // address of the page of the whole graph, "" for none
 	FindScript     string // what the search field loads when it is used, or ""
 	FindSheet      string
 	SearchPage     string
