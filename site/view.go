@@ -61,6 +61,7 @@ func (s *Site) noteView(self page) *render.View {
 	}
 	v.Wanted = s.wanted(self)
 	v.Backlinks, v.LinkedFrom = s.backlinks(self)
+	v.Near, v.Neighbours = s.near(self)
 	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}

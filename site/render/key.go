@@ -28,6 +28,11 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.entries(v.Contents)
 	w.int(v.LinkedFrom)
 	w.backlinks(v.Backlinks)
+	w.int(v.Neighbours)
+	w.int(len(v.Near))
+	for i := range v.Near {
+		w.item(&v.Near[i].Item)
+	}
 	w.int(v.MentionedBy)
 	w.backlinks(v.Unlinked)
 	w.int(len(v.Wanted))

@@ -64,6 +64,8 @@ type Page struct {
 	Entries       []Entry
 	Backlinks     []BacklinkRow
 	MoreBacklinks string        // how many are not listed, in words, or ""
+	Near          template.HTML // the local graph, an SVG
+	NearOf        string        // how many pages it shows of how many, in words, or ""
 	Unlinked      []BacklinkRow // the notes that mention this one without a link
 	MentionedBy   string        // how many there are, in words
 	MoreUnlinked  string        // how many of them are not listed, in words, or ""
@@ -180,7 +182,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
 		p.Diagrams, p.DiagramFrame = below(v.Root, f.Diagrams), below(v.Root, f.DiagramFrame)
 	}
-	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "")
+	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "", f.Live != "")
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
@@ -200,6 +202,10 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Backlinks = w.backlinks(v.Backlinks)
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
 		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+	}
+	p.Near = w.near(v.Near)
+	if v.Neighbours > len(v.Near) {
+		p.NearOf = strconv.Itoa(len(v.Near)) + " of " + strconv.Itoa(v.Neighbours)
 	}
 	p.Parts = w.notes(v.Parts)
 	p.Outline = w.outline(v.Outline)
@@ -240,7 +246,9 @@ func isTypeset(html template.HTML) bool { return strings.Contains(string(html), 
 
 // policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
 // into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.
-func policy(themeScript string, hasDiagrams bool) string {
+// Trusted Types are on: no text becomes markup or the address of a script, but by the policy of
+// static/ts/search/loader.ts, which lets pass addresses of the site's own scripts, and in serve by that of live.ts.
+func policy(themeScript string, hasDiagrams, isLive bool) string {
 	script := "'self'"
 	if themeScript != "" {
 		sum := sha256.Sum256([]byte(themeScript))
@@ -250,8 +258,13 @@ func policy(themeScript string, hasDiagrams bool) string {
 	if hasDiagrams {
 		frame = "frame-src 'self'; "
 	}
+	types := "sheaf"
+	if isLive {
+		types += " sheaf-live"
+	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
-		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'"
+		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'; " +
+		"require-trusted-types-for 'script'; trusted-types " + types
 }
 
 // language returns lang if it could be a BCP 47 tag, else fallback.

@@ -33,14 +33,16 @@ type View struct {
 	Markdown    string // the page as Markdown, or ""
 	Print       string // the page that has all notes of the folder, or ""
 
-	Crumbs      []Item     // the folders above, outermost first, the root left out
-	Tree        []Branch   // the sidebar: the current branch of the site, cut to a fixed size
-	Contents    []Entry    // the headings of the first two levels present
-	LinkedFrom  int        // how many notes link here
-	Backlinks   []Backlink // the first of them, in path order
-	Unlinked    []Backlink // the first notes that mention this one without a link, with the sentence
-	MentionedBy int        // how many there are
-	Wanted      []Wanted   // the notes that it links to and that are not there
+	Crumbs      []Item      // the folders above, outermost first, the root left out
+	Tree        []Branch    // the sidebar: the current branch of the site, cut to a fixed size
+	Contents    []Entry     // the headings of the first two levels present
+	LinkedFrom  int         // how many notes link here
+	Backlinks   []Backlink  // the first of them, in path order
+	Near        []Neighbour // the local graph: the first pages that are linked with this one
+	Neighbours  int         // how many there are
+	Unlinked    []Backlink  // the first notes that mention this one without a link, with the sentence
+	MentionedBy int         // how many there are
+	Wanted      []Wanted    // the notes that it links to and that are not there
 	Prev        *Item
 	Next        *Item
 
