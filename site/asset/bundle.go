@@ -25,6 +25,7 @@ const (
 	script      = "sheaf.ts"    // runs once the page is read
 	engine      = "search.ts"   // the search engine, which script loads when it is wanted
 	tableScript = "tables.ts"   // sorts and filters tables; script loads it where there are any
+	linksScript = "links.ts"    // looks ahead along links; script loads it when one is pointed at
 	readerEntry = "reader.ts"   // what readers ask for; script loads it when they do
 	readerSheet = "reader.css"  // how that looks
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
@@ -76,6 +77,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	b.beside = map[string]string{
 		"SEARCH_ENGINE": b.publish("search.js", run(engine, "")),
 		"TABLES_SCRIPT": b.publish("tables.js", run(tableScript, "")),
+		"LINKS_SCRIPT":  b.publish("links.js", run(linksScript, "")),
 		"READER_SCRIPT": b.publish("reader.js", run(readerEntry, "")),
 		"READER_SHEET":  b.publish("reader.css", run(readerSheet, "")),
 	}
