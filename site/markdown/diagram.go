@@ -33,16 +33,17 @@ func (w *writer) drawing(n ast.Node, in info, code []byte) bool {
 		w.tooLarge(max(n.Pos(), 0), "the diagram is shown as its text: "+err.Error())
 		return false
 	}
-	if in.title != "" {
-		w.string("<figcaption><b>")
-		w.out = appendText(w.out, []byte(in.title))
-		w.string("</b></figcaption>")
-	}
 	w.string(`<details><summary>Source</summary><pre tabindex="0" role="region"`)
 	w.attribute("aria-label", w.label("Source of "+name))
 	w.string(">")
 	w.out = appendText(w.out, code)
-	w.string("</pre></details></figure>\n")
+	w.string("</pre></details>")
+	if in.title != "" { // HTML wants it last in its figure
+		w.string("<figcaption><b>")
+		w.out = appendText(w.out, []byte(in.title))
+		w.string("</b></figcaption>")
+	}
+	w.string("</figure>\n")
 	return true
 }
 

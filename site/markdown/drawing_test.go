@@ -16,7 +16,8 @@ func TestDiagramsAreDrawnOrShownAsText(t *testing.T) {
 	source := "~~~goat title=\"A & B\"\n<-->\n~~~\n\n~~~goat\n--\n~~~\n\n~~~goat\nbroken\n~~~\n\n~~~goat\n~~~\n"
 	n, body := New(Options{Draw: draw}).Compile("a.md", []byte(source))
 	for _, want := range []string{
-		`<figure class="ascii goat"><svg>A & B</svg><figcaption><b>A &amp; B</b></figcaption><details><summary>Source</summary><pre tabindex="0" role="region" aria-label="Source of A &amp; B">&lt;--&gt;`,
+		`<figure class="ascii goat"><svg>A & B</svg><details><summary>Source</summary><pre tabindex="0" role="region" aria-label="Source of A &amp; B">&lt;--&gt;`,
+		`</details><figcaption><b>A &amp; B</b></figcaption></figure>`,
 		`<svg>Diagram</svg><details>`,
 		`<figure class="ascii"><pre tabindex="0" role="img" aria-label="Text diagram">broken</pre></figure>`,
 	} {
