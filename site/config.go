@@ -20,6 +20,7 @@ type Config struct {
 	URL         string      // where the site is published, "https://host/path/"; 404.html and OpenSearch need it
 	Lang        string      // BCP 47 tag of the notes' language; default "en"
 	Exclude     []string    // path patterns (see path.Match) of files and folders to leave out
+	Deploy      string      // where `sheaf deploy` publishes the site: see package deploy
 	Edit        string      // address of a note's source, with {path} in it
 	Mentions    bool        // list on each page the notes that mention it without a link
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts
@@ -106,7 +107,7 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 	}
 
 	texts := map[string]*string{
-		"title": &c.Title, "description": &c.Description, "url": &c.URL, "lang": &c.Lang, "edit": &c.Edit,
+		"title": &c.Title, "description": &c.Description, "url": &c.URL, "lang": &c.Lang, "edit": &c.Edit, "deploy": &c.Deploy,
 	}
 	lists := map[string]*[]string{"exclude": &c.Exclude}
 	switches := map[string]*bool{"mentions": &c.Mentions}
