@@ -59,7 +59,7 @@ func (b *Builder) load(ctx context.Context, paths []string) (*Site, error) {
 func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) {
 	s := &Site{builder: b}
 	var err error
-	if s.Config, err = b.config(); err != nil {
+	if s.Config, err = b.Config(); err != nil {
 		return nil, err
 	}
 	if s.theme, err = b.themes.load(paths); err != nil {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -29,12 +28,6 @@ import (
 //
 // Sheaf deletes and replaces nothing that its manifest does not name. A folder with something in it
 // and no manifest is not Sheaf's to write to; nor is a file that somebody put where a page must go.
-
-// ManifestName names the list of the files that Sheaf wrote into an output folder, one path a line. It
-// also marks the folder as output: reading leaves it out, and the next build may replace it.
-const ManifestName = ".sheaf-manifest"
-
-const manifestHead = "sheaf manifest 1: Sheaf made the files listed here and may replace or delete them\n"
 
 // An output is an output folder during one Write.
 type output struct {
@@ -98,11 +91,11 @@ func resolveOutput(dir, source string) (string, error) {
 	if dir == "" {
 		return refuse("name a folder")
 	}
-	out, err := realPath(dir)
+	out, err := RealPath(dir)
 	if err != nil {
 		return "", err
 	}
-	in, err := realPath(source)
+	in, err := RealPath(source)
 	if err != nil {
 		return "", err
 	}
@@ -118,8 +111,8 @@ func resolveOutput(dir, source string) (string, error) {
 	return out, nil
 }
 
-// realPath is the absolute path of name with symbolic links resolved as far as it exists.
-func realPath(name string) (string, error) {
+// RealPath is the absolute path of name with symbolic links resolved as far as it exists.
+func RealPath(name string) (string, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
 		return "", err
@@ -130,7 +123,7 @@ func realPath(name string) (string, error) {
 			return "", &UsageError{fmt.Sprintf("%s is a symbolic link to nothing", name)}
 		}
 		if parent := filepath.Dir(abs); parent != abs {
-			if parent, err = realPath(parent); err == nil {
+			if parent, err = RealPath(parent); err == nil {
 				resolved = filepath.Join(parent, filepath.Base(abs))
 			}
 		}
@@ -193,15 +186,11 @@ func (o *output) inspect(name string) error {
 	if err != nil {
 		return err
 	}
-	listed, ok := strings.CutPrefix(string(data), manifestHead)
+	listed, ok := ParseManifest(data)
 	if !ok {
 		return &UsageError{fmt.Sprintf("cannot write the site to %q: %s in it is not a list that Sheaf wrote; delete the folder if it may go", name, ManifestName)}
 	}
-	for p := range strings.Lines(listed) {
-		if p = strings.TrimSuffix(p, "\n"); fs.ValidPath(p) && p != "." {
-			o.manifest = append(o.manifest, p)
-		}
-	}
+	o.manifest = listed
 	return nil
 }
 
@@ -482,15 +471,5 @@ func (o *output) replaceManifest(paths []string) error {
 }
 
 func writeManifest(name string, paths []string) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	w.WriteString(manifestHead)
-	for _, p := range paths {
-		w.WriteString(p)
-		w.WriteByte('\n')
-	}
-	return errors.Join(w.Flush(), f.Close())
+	return os.WriteFile(name, FormatManifest(paths), 0o666)
 }

@@ -182,7 +182,8 @@ func (b *Builder) style() note.Style {
 	return note.Folders
 }
 
-func (b *Builder) config() (Config, error) {
+// Config reads the configuration, which Load does too. What is wrong with it is a *ConfigError.
+func (b *Builder) Config() (Config, error) {
 	if b.options.Config == "" {
 		return readConfig(b.fsys, ConfigFile, false)
 	}

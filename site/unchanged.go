@@ -128,7 +128,7 @@ func (b *Builder) Unchanged(ctx context.Context, out string, waiting func()) (*R
 	if of == (note.Hash{}) {
 		return nil, nil
 	}
-	config, err := b.config()
+	config, err := b.Config()
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,22 @@ const (
 // Folder is where the files are published, below the site's root.
 const Folder = "_sheaf"
 
+// HasFingerprint reports whether the address of a published file names its contents, so that another file will
+// never stand there: the theme's files end in a hash, and those of the npm bundle lie in a folder named after one.
+func HasFingerprint(address string) bool {
+	const digits = 8
+	name, ok := strings.CutPrefix(address, Folder+"/")
+	if folder, _, nested := strings.Cut(name, "/"); nested {
+		name = folder
+	} else {
+		name = strings.TrimSuffix(name, path.Ext(name))
+		dash := strings.LastIndexByte(name, '-')
+		ok = ok && dash > 0
+		name = name[dash+1:]
+	}
+	return ok && len(name) == digits && strings.Trim(name, "0123456789abcdef") == ""
+}
+
 // A Bundle is the theme's files, ready to be published.
 type Bundle struct {
 	Files []File // in order of Address
