@@ -48,7 +48,7 @@ replaced only with --force. Nothing is published while a note cannot be read, or
 	flags.source.add(c)
 	flags.source.addSplit(c)
 	c.Flags().StringVarP(&flags.out, "output", "o", "public", "the `folder` to build the website in")
-	c.Flags().StringVar(&flags.source.base, "base", "", "the `address` or path the site will have, such as /repository/ (default: url of sheaf.yaml)")
+	flags.source.addBase(c)
 	c.Flags().BoolVar(&flags.noBuild, "no-build", false, "publish what the last build left in the output folder")
 	c.Flags().BoolVarP(&flags.dryRun, "dry-run", "n", false, "list what would be done at the target, and do nothing there")
 	c.Flags().BoolVar(&flags.force, "force", false, "replace files at the target that Sheaf did not put there, and a branch that moved meanwhile")
