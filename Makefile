@@ -9,9 +9,9 @@ NOTES ?= notes
 OUT   ?= public
 PORT  ?=
 
-# The long property tests of package site go without it, for they take minutes under it.
-# The race detector needs cgo and a C compiler. The tests of package highlight go without it: they lex for
-# minutes under it, and the builds in package site's tests race the highlighter all the same.
+# The race detector needs cgo and a C compiler. The tests of packages highlight and markdown, and the long
+# property tests of package site, go without it: they take minutes under it, and the builds in package site's other
+# tests race the compiler and the highlighter all the same.
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null && echo -race)
 
 help: ## list these targets
@@ -38,9 +38,9 @@ build: $(BUNDLE) ## make the site of the notes in public/ (NOTES=folder, OUT=fol
 test: test-go test-browser ## run every test: Go's, then those in a browser
 
 test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
-	$(GO) test $(RACE) $$($(GO) list ./... | grep -v '/site/highlight$$' | grep -v '/site$$')
+	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$')
 	$(GO) test $(RACE) -skip '^(TestIncremental|TestSession|TestSplitting)' ./site
-	$(GO) test ./site ./site/highlight
+	$(GO) test ./site ./site/highlight ./site/markdown
 
 test-browser: $(BUNDLE) ## run the browser tests; installs what they need where it may
 	sh e2e/run.sh

@@ -64,9 +64,13 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendPart(b, n.Whole)
 	b = appendFootnotes(b, n.Footnotes)
 	b = binary.AppendUvarint(b, uint64(n.Words))
-	b = binary.AppendUvarint(b, uint64(len(n.Diags)))
-	for i := range n.Diags {
-		d := &n.Diags[i]
+	return appendHoles(appendDiags(b, n.Diags), holes)
+}
+
+func appendDiags(b []byte, list []note.Diag) []byte {
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	for i := range list {
+		d := &list[i]
 		b = append(b, byte(d.Severity))
 		b = appendPos(b, d.Pos)
 		for _, s := range []string{d.Path, d.Code, d.Message, d.Hint, d.Target} {
@@ -77,7 +81,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 			b = appendString(appendString(appendPos(b, d.Fix.Pos), d.Fix.Old), d.Fix.New)
 		}
 	}
-	return appendHoles(b, holes)
+	return b
 }
 
 func appendAsked(b []byte, w *note.Asked) []byte {

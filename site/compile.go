@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sheaf/site/cache"
+	"sheaf/site/drawing"
 	"sheaf/site/highlight"
 	"sheaf/site/markdown"
 	"sheaf/site/note"
@@ -48,7 +49,7 @@ type memo struct {
 
 func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
 	highlighter := new(highlight.Highlighter)
-	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset})
+	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset, Draw: drawing.Append})
 	return &compiling{
 		fsys: fsys, cache: store, program: programID(),
 		compileNote: compiler.Compile, appendIncluded: compiler.AppendIncluded, tick: tick,
@@ -57,8 +58,8 @@ func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex s
 
 // all compiles the notes at paths and returns what it found, in the same order, calling step after each.
 // It looks at files only where look, if not nil, has their path, or if it has not seen them before; those
-// whose stamp has not changed since the last call are not read again.
-func (c *compiling) all(ctx context.Context, paths []string, look map[string]bool, step func()) ([]*memo, error) {
+// whose stamp has not changed since the last call are not read again. What a glance has told is not asked again.
+func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look map[string]bool, step func()) ([]*memo, error) {
 	found := make([]*memo, len(paths))
 	var todo []int
 	for i, p := range paths {
@@ -70,7 +71,7 @@ func (c *compiling) all(ctx context.Context, paths []string, look map[string]boo
 		var buf []byte
 		return func(i int) error {
 			at := todo[i]
-			found[at], buf = c.one(paths[at], buf)
+			found[at], buf = c.one(paths[at], seen, buf)
 			step()
 			return nil
 		}
@@ -94,17 +95,13 @@ func (c *compiling) all(ctx context.Context, paths []string, look map[string]boo
 }
 
 // one compiles one note, or finds it compiled. buf is scratch space, returned for the next call.
-func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
+func (c *compiling) one(p string, seen *glance, buf []byte) (*memo, []byte) {
 	m, old := &memo{}, c.found[p]
-	now := time.Now()
-	if info, err := fs.Stat(c.fsys, p); err == nil {
-		var ok bool
-		m.stamp, ok = stampOf(info)
-		if ok && old != nil && old.trusted && old.stamp == m.stamp {
-			return old, buf
-		}
-		m.trusted = ok && m.stamp.settled(now)
+	at, now, ok := c.look(p, seen)
+	if ok && old != nil && old.trusted && old.stamp == at {
+		return old, buf
 	}
+	m.stamp, m.trusted = at, ok && at.settled(now)
 	source, hash, err := readNote(c.fsys, p, buf)
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -147,6 +144,20 @@ func (c *compiling) one(p string, buf []byte) (*memo, []byte) {
 		m.note, m.holes = n, body.Holes
 	}
 	return m, source
+}
+
+// look returns the stamp of the note at path p, and when it was taken; ok is false if there is none.
+func (c *compiling) look(p string, seen *glance) (at stamp, now time.Time, ok bool) {
+	if seen != nil {
+		if at, ok = seen.stamps[p]; ok {
+			return at, seen.at, true
+		}
+	}
+	now = time.Now()
+	if info, err := fs.Stat(c.fsys, p); err == nil {
+		at, ok = stampOf(info)
+	}
+	return at, now, ok
 }
 
 // body returns the body of a compiled note, the one at path p. If the cache has lost its HTML, the

@@ -20,6 +20,7 @@ type Config struct {
 	Exclude     []string    // path patterns (see path.Match) of files and folders to leave out
 	Edit        string      // address of a note's source, with {path} in it
 	Mentions    bool        // list on each page the notes that mention it without a link
+	Deploy      string      // where `sheaf deploy` publishes the site: see package deploy
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts
 	Nav         []NavItem   // in which order notes and folders stand, and under which titles
 }

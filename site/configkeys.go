@@ -95,6 +95,10 @@ func configKeys() []configKey {
 			Name: "mentions", Value: schema.Truth(), Default: "`false`",
 			Description: "Whether each note lists those that have its title or an alias in their text and no link to it.",
 		}, "true", truth("mentions", func(c *Config) *bool { return &c.Mentions })},
+		{schema.Key{
+			Name: "deploy", Value: schema.Text("gh-pages"), Default: "none",
+			Description: "Where `sheaf deploy` publishes the site: `gh-pages`, `git:REMOTE#BRANCH`, `s3://BUCKET/PREFIX` or a folder.",
+		}, "gh-pages", text("deploy", func(c *Config) *string { return &c.Deploy })},
 	}
 }
 

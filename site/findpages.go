@@ -46,8 +46,7 @@ const onePage = 600
 func (s *Site) newFindingPages() findingPages {
 	style := s.builder.style()
 	p := findingPages{style: style, page: style.NoteAddress("search.md"), all: style.NoteAddress("search/all.md")}
-	// The development server's address is nobody's search engine.
-	if s.absoluteBase() != "" && s.builder.options.Live == "" {
+	if s.frame.Site != "" {
 		p.description = "search/opensearch.xml"
 	}
 	return p
@@ -239,8 +238,12 @@ func sortKey(title string) string {
 	return strings.Map(drop, norm.NFKD.String(title[start:]))
 }
 
-// absoluteBase returns the site's full address with a slash at its end, or "" if only its path is known.
+// absoluteBase returns the site's full address with a slash at its end, or "" if only its path is known. The
+// development server's pages are nobody's address.
 func (s *Site) absoluteBase() string {
+	if s.builder.options.Live != "" {
+		return ""
+	}
 	base := s.builder.options.Base
 	if base == "" {
 		base = s.Config.URL
@@ -249,7 +252,7 @@ func (s *Site) absoluteBase() string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return u.Scheme + "://" + u.Host + s.frame.Base
+	return u.Scheme + "://" + u.Host + s.basePath()
 }
 
 // openSearch describes the search page to browsers, which then search from their address bar
@@ -259,7 +262,7 @@ func (s *Site) openSearch(int) ([]byte, error) {
 	if runes := []rune(name); len(runes) > 16 {
 		name = strings.TrimSpace(string(runes[:15])) + "…"
 	}
-	address := s.absoluteBase() + note.EscapePath(s.finding.page)
+	address := s.frame.Site + note.EscapePath(s.finding.page)
 	var b bytes.Buffer
 	element := func(start, text, end string) {
 		b.WriteString(start)

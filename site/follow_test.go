@@ -134,7 +134,7 @@ func (page *readPage) read(t tester, p string, n *html.Node, within string) {
 	if n.Type == html.ElementNode {
 		class := attr(n, "class")
 		switch {
-		case n.Data == "title":
+		case n.Data == "title" && n.Namespace == "":
 			page.title = n.FirstChild.Data
 		case n.Data == "h1" && within == "" && page.top == "":
 			within, page.top = "text", cmp.Or(attr(n, "id"), "(none)")

@@ -76,6 +76,24 @@ func generators() []*generator {
 			}
 		},
 		bytes: (*Site).openSearch,
+	}, {
+		reserved: []string{feedAddress},
+		each: func(s *Site, add func(string, int)) {
+			if s.frame.Feed != "" {
+				add(feedAddress, 0)
+			}
+		},
+		bytes: (*Site).feed,
+		media: "application/atom+xml; charset=utf-8",
+	}, {
+		reserved: []string{sitemapAddress},
+		each:     (*Site).eachSitemap,
+		bytes:    (*Site).sitemap,
+	}, {
+		reserved: rootFiles,
+		each:     (*Site).eachRootFile,
+		bytes:    (*Site).rootFile,
+		media:    "text/plain; charset=utf-8",
 	}}
 }
 
@@ -86,7 +104,7 @@ func at(address string) func(*Site, func(string, int)) {
 
 // reserved lists the addresses that are Sheaf's own.
 func reserved() []string {
-	list := []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", ManifestName}
+	list := []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", graphFile, graphFolder, ManifestName}
 	for _, g := range generators() {
 		list = append(list, g.reserved...)
 	}

@@ -88,7 +88,7 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
-	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg"}
+	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt"}
 	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
@@ -119,7 +119,8 @@ func (e *editor) edit(t *rapid.T) {
 		split := rapid.SampledFrom([]string{"", "split: 2\n", "split: {sub/**: 2, README.md: 3, \"*.md\": 1}\n"}).Draw(t, "config split")
 		split += rapid.SampledFrom([]string{"", "nav: [b.md, sub/deep, Ay: A/]\n", "nav: [Bee: b.md, a.md, nowhere.md, Sub: sub]\n"}).Draw(t, "config nav")
 		mentions := rapid.Bool().Draw(t, "mentions")
-		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split))
+		url := rapid.SampledFrom([]string{"", "url: https://example.org/r/\n", "url: http://localhost/\n"}).Draw(t, "config url")
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split+url))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)
@@ -144,7 +145,7 @@ func noteText(t *rapid.T) string {
 			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
 			rapid.SampledFrom([]string{"", "Nick", "Name, deep", "old, /new/", "b, ../x"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
 			rapid.SampledFrom([]string{"", "", "/new/", "/sub", "/b.html", "old", "/", "/tags/x/"}).Draw(t, "permalink"),
-			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "weight: 3"}).Draw(t, "order"))
+			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "date: 2024-01-02"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
@@ -234,12 +235,16 @@ func buildTree(t tester, o Options, out string) map[string]string {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	s, err := b.Load(context.Background())
-	if err != nil {
+	if report, err := b.Unchanged(context.Background(), out, nil); err != nil {
 		t.Fatal(err)
-	}
-	if _, err := s.Write(context.Background(), out, nil); err != nil {
-		t.Fatal(err)
+	} else if report == nil {
+		s, err := b.Load(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Write(context.Background(), out, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files := map[string]string{}
 	err = filepath.WalkDir(out, func(name string, d os.DirEntry, err error) error {

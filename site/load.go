@@ -59,23 +59,26 @@ func (b *Builder) load(ctx context.Context, paths []string) (*Site, error) {
 func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) {
 	s := &Site{builder: b}
 	var err error
-	if s.Config, err = b.config(); err != nil {
+	if s.Config, err = b.Config(); err != nil {
 		return nil, err
 	}
 	if s.theme, err = b.themes.load(paths); err != nil {
 		return nil, err
 	}
 	start := time.Now()
-	tree, look, err := b.look(ctx, s.Config, paths)
+	tree, glance, look, err := b.look(ctx, s.Config, paths)
 	if err != nil {
 		return nil, err
+	}
+	if glance != nil {
+		s.origin = b.origin(s.Config, tree, glance)
 	}
 	s.Elapsed.Read = lap(&start)
 
 	b.progress.start("compiling", len(tree.notes))
 	asked := make(chan error, 1)
 	go func() { asked <- b.past.read(ctx) }()
-	all, err := b.compile.all(ctx, tree.notes, look, b.progress.step)
+	all, err := b.compile.all(ctx, tree.notes, glance, look, b.progress.step)
 	if err := errors.Join(err, <-asked); err != nil {
 		return nil, err
 	}
@@ -99,22 +102,28 @@ func lap(start *time.Time) time.Duration {
 	return d
 }
 
-// look returns the tree, and the paths at which notes may have changed; nil stands for all.
-func (b *Builder) look(ctx context.Context, config Config, paths []string) (now *tree, look map[string]bool, err error) {
+// look returns the tree, and the paths at which notes may have changed; nil stands for all, and then there
+// is what the walk saw of them.
+func (b *Builder) look(ctx context.Context, config Config, paths []string) (now *tree, g *glance, look map[string]bool, err error) {
 	now = b.tree
+	if before := b.glanced; before != nil {
+		if b.glanced = nil; paths == nil && slices.Equal(config.Exclude, before.exclude) {
+			return before.tree, before.glance, nil, nil
+		}
+	}
 	if paths == nil || !slices.Equal(config.Exclude, b.last.Config.Exclude) || !now.stands(b.root, paths) {
-		if now, err = walk(ctx, b.fsys, config.Exclude); err != nil {
-			return nil, nil, err
+		if now, g, err = walk(ctx, b.fsys, config.Exclude); err != nil {
+			return nil, nil, nil, err
 		}
 		if paths == nil || !now.names(b.root, paths) {
-			return now, nil, nil
+			return now, g, nil, nil
 		}
 	}
 	look = make(map[string]bool, len(paths))
 	for _, p := range paths {
 		look[p] = true
 	}
-	return now, look, nil
+	return now, nil, look, nil
 }
 
 // assemble links what was found and makes s of it, or returns the Site before, if s would be the same.
@@ -187,9 +196,9 @@ func (s *Site) equals(before *Site) bool {
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 
-// publishes reports whether an attachment is made from the file at a path.
+// publishes reports whether an attachment or a file of the root is made from the file at a path.
 func (s *Site) publishes(p string) bool {
-	return slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
+	return slices.Contains(rootFiles, p) || slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
 }
 
 // Edited returns the paths of the notes that are not what they were in another Site of the same folder, in

@@ -1,10 +1,7 @@
 package site
 
 import (
-	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,12 +29,6 @@ import (
 // Sheaf deletes and replaces nothing that its manifest does not name. A folder with something in it
 // and no manifest is not Sheaf's to write to; nor is a file that somebody put where a page must go.
 
-// ManifestName names the list of the files that Sheaf wrote into an output folder, one path a line. It
-// also marks the folder as output: reading leaves it out, and the next build may replace it.
-const ManifestName = ".sheaf-manifest"
-
-const manifestHead = "sheaf manifest 1: Sheaf made the files listed here and may replace or delete them\n"
-
 // An output is an output folder during one Write.
 type output struct {
 	dir   string   // absolute, symbolic links resolved
@@ -45,9 +36,9 @@ type output struct {
 	lock  *lock.Lock
 	index string // path of the index in the cache folder, or ""
 
-	manifest []string               // the files of the last build, in order
-	known    map[string]outputEntry // what the index says of them
-	stale    []string               // those that are no longer part of the site
+	manifest []string    // the files of the last build, in order
+	known    outputIndex // what the index says of them
+	stale    []string    // those that are no longer part of the site
 
 	prepared func() error // see prepare
 	staging  string       // the staging folder, once prepared
@@ -79,7 +70,7 @@ func openOutput(ctx context.Context, dir string, b *Builder, waiting func()) (*o
 		return nil, err
 	}
 	if b.options.CacheDir != "" {
-		o.index = filepath.Join(b.options.CacheDir, fmt.Sprintf("output-%x", sha256.Sum256([]byte(resolved)))[:23])
+		o.index = b.indexName(resolved)
 		if o.root != nil {
 			o.known = readIndex(o.index)
 		}
@@ -100,11 +91,11 @@ func resolveOutput(dir, source string) (string, error) {
 	if dir == "" {
 		return refuse("name a folder")
 	}
-	out, err := realPath(dir)
+	out, err := RealPath(dir)
 	if err != nil {
 		return "", err
 	}
-	in, err := realPath(source)
+	in, err := RealPath(source)
 	if err != nil {
 		return "", err
 	}
@@ -120,8 +111,8 @@ func resolveOutput(dir, source string) (string, error) {
 	return out, nil
 }
 
-// realPath is the absolute path of name with symbolic links resolved as far as it exists.
-func realPath(name string) (string, error) {
+// RealPath is the absolute path of name with symbolic links resolved as far as it exists.
+func RealPath(name string) (string, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
 		return "", err
@@ -132,7 +123,7 @@ func realPath(name string) (string, error) {
 			return "", &UsageError{fmt.Sprintf("%s is a symbolic link to nothing", name)}
 		}
 		if parent := filepath.Dir(abs); parent != abs {
-			if parent, err = realPath(parent); err == nil {
+			if parent, err = RealPath(parent); err == nil {
 				resolved = filepath.Join(parent, filepath.Base(abs))
 			}
 		}
@@ -195,15 +186,11 @@ func (o *output) inspect(name string) error {
 	if err != nil {
 		return err
 	}
-	listed, ok := strings.CutPrefix(string(data), manifestHead)
+	listed, ok := ParseManifest(data)
 	if !ok {
 		return &UsageError{fmt.Sprintf("cannot write the site to %q: %s in it is not a list that Sheaf wrote; delete the folder if it may go", name, ManifestName)}
 	}
-	for p := range strings.Lines(listed) {
-		if p = strings.TrimSuffix(p, "\n"); fs.ValidPath(p) && p != "." {
-			o.manifest = append(o.manifest, p)
-		}
-	}
+	o.manifest = listed
 	return nil
 }
 
@@ -321,8 +308,8 @@ func (o *output) foreign() (bool, error) {
 	return found, err
 }
 
-// commit brings the staged files into place, so that the folder holds those of paths, and records
-// that. Nothing staged and nothing stale is nothing to do.
+// commit brings the staged files into place, so that the folder holds those of paths. Nothing staged and
+// nothing stale is nothing to do.
 func (o *output) commit(ctx context.Context, paths []string, entries []outputEntry) error {
 	for _, p := range o.manifest {
 		if _, ok := slices.BinarySearch(paths, p); !ok {
@@ -331,7 +318,6 @@ func (o *output) commit(ctx context.Context, paths []string, entries []outputEnt
 	}
 	if o.staging == "" && len(o.stale) == 0 && slices.Equal(o.manifest, paths) {
 		o.stamp(paths, entries)
-		o.recordIndex(paths, entries)
 		return nil
 	}
 	if err := o.prepare(); err != nil {
@@ -345,7 +331,6 @@ func (o *output) commit(ctx context.Context, paths []string, entries []outputEnt
 	if err := o.move(paths, entries); err != nil {
 		return fmt.Errorf("put the new site in place: %w", err)
 	}
-	o.recordIndex(paths, entries)
 	return nil
 }
 
@@ -486,74 +471,5 @@ func (o *output) replaceManifest(paths []string) error {
 }
 
 func writeManifest(name string, paths []string) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	w.WriteString(manifestHead)
-	for _, p := range paths {
-		w.WriteString(p)
-		w.WriteByte('\n')
-	}
-	return errors.Join(w.Flush(), f.Close())
-}
-
-// The index remembers, in the cache folder, what each output file was made from and what it looked
-// like then, so that the next build need not render it to see that it is still right. An index that
-// is lost or damaged costs that rendering, no more.
-
-func (o *output) recordIndex(paths []string, entries []outputEntry) {
-	if o.index == "" {
-		return
-	}
-	var b []byte
-	same := len(o.known) == len(paths)
-	for i, p := range paths {
-		e := entries[i]
-		e.staged = false
-		same = same && o.known[p] == e
-		b = appendString(b, p)
-		b = append(b, e.key[:]...)
-		b = binary.AppendUvarint(b, uint64(e.size))
-		b = binary.LittleEndian.AppendUint64(b, uint64(e.modified))
-	}
-	if same {
-		return
-	}
-	sum := sha256.Sum256(b)
-	temp, err := os.CreateTemp(filepath.Dir(o.index), ".output-*")
-	if err != nil {
-		return
-	}
-	_, err = temp.Write(append(sum[:], b...))
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), o.index)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-}
-
-func readIndex(name string) map[string]outputEntry {
-	data, err := os.ReadFile(name)
-	if err != nil || len(data) < sha256.Size || sha256.Sum256(data[sha256.Size:]) != [sha256.Size]byte(data[:sha256.Size]) {
-		return nil
-	}
-	known := map[string]outputEntry{}
-	d := &decoder{rest: string(data[sha256.Size:])}
-	for d.rest != "" {
-		p := d.string()
-		var e outputEntry
-		copy(e.key[:], d.take(len(e.key)))
-		e.size = int64(d.int())
-		if at := d.take(8); at != "" {
-			e.modified = int64(binary.LittleEndian.Uint64([]byte(at)))
-		}
-		if d.damaged {
-			return nil
-		}
-		known[p] = e
-	}
-	return known
+	return os.WriteFile(name, FormatManifest(paths), 0o666)
 }

@@ -25,6 +25,8 @@ type past struct {
 	state string
 	known *history.History // nil outside of a git checkout
 	diags []note.Diag
+
+	failed bool // git could not tell, and may the next time
 }
 
 // read looks for what git knows now. Outside of a checkout, or before the first commit, that is nothing,
@@ -39,7 +41,7 @@ func (p *past) read(ctx context.Context) error {
 	if state == p.state {
 		return nil
 	}
-	p.state, p.known, p.diags = state, nil, nil
+	p.state, p.known, p.diags, p.failed = state, nil, nil, false
 	if state == "" {
 		return nil
 	}
@@ -50,6 +52,7 @@ func (p *past) read(ctx context.Context) error {
 	}
 	switch {
 	case err != nil:
+		p.failed = true
 		p.hint(note.CodeNoHistory, "git cannot tell when the notes were changed: "+err.Error(),
 			"pages show no dates of changes, and nothing leads from the addresses of renamed notes")
 		return nil

@@ -38,8 +38,8 @@ func NeverRead(name string) bool {
 // walk looks at the whole tree below fsys. It follows no symbolic link and opens nothing but folders.
 // What it leaves out: the folders above, Sheaf's own output (a folder with a manifest in it),
 // dot files and temporary ones, notes in dot folders, and what the patterns of exclude name.
-func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
-	t := &tree{}
+func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, *glance, error) {
+	t, g := &tree{}, newGlance()
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -78,18 +78,20 @@ func walk(ctx context.Context, fsys fs.FS, exclude []string) (*tree, error) {
 		case note.IsMarkdown(p):
 			if !hidden(p) {
 				t.notes = append(t.notes, p)
+				g.add(p, d)
 			}
 		default:
 			t.files = append(t.files, p)
+			g.add(p, d)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the source folder: %w", err)
+		return nil, nil, fmt.Errorf("read the source folder: %w", err)
 	}
 	slices.Sort(t.notes) // folders came before files that begin with their name
 	slices.Sort(t.files)
-	return t, nil
+	return t, g, nil
 }
 
 // stands reports whether a walk would find the very same tree again, given that nothing has changed but

@@ -46,7 +46,7 @@ func (s *Site) showSection(v *render.View, self page) {
 		return
 	}
 	v.HideTitle = false
-	v.Description, v.Tags = "", s.tagItems(address, found.tags(n, self.section)) // the note's are about all of it
+	v.Description, v.Summary, v.Tags = "", "", s.tagItems(address, found.tags(n, self.section)) // the note's are about all of it
 	v.Level = this.Heading.Level
 	v.Window = found.path(self.section)
 	if self.index != s.graph.Folders[0].Index {

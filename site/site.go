@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"sheaf/site/asset"
+	"sheaf/site/atlas"
 	"sheaf/site/cache"
 	"sheaf/site/link"
 	"sheaf/site/note"
@@ -64,8 +65,9 @@ type Builder struct {
 	found     mentioning
 	svgs      *pictures
 	linker    link.Linker
-	tree      *tree // as it was looked at last
-	last      *Site // that Load or Update returned
+	tree      *tree    // as it was looked at last
+	last      *Site    // that Load or Update returned
+	glanced   *glanced // what Unchanged has seen, for the next Load
 
 	unseen    []string // paths that a look which failed was told of
 	unseenAll bool     // all of them
@@ -140,6 +142,7 @@ type Site struct {
 	Elapsed Elapsed
 
 	builder  *Builder
+	origin   *origin // nil: Update looked at less than all of it
 	graph    *link.Graph
 	change   link.Change        // of graph, from the Site before
 	files    []string           // paths of all that is no note, as link.Input has them
@@ -179,7 +182,8 @@ func (b *Builder) style() note.Style {
 	return note.Folders
 }
 
-func (b *Builder) config() (Config, error) {
+// Config reads the configuration, which Load does too. What is wrong with it is a *ConfigError.
+func (b *Builder) Config() (Config, error) {
 	if b.options.Config == "" {
 		return readConfig(b.fsys, ConfigFile, false)
 	}
@@ -213,7 +217,10 @@ func (s *Site) setFrame() {
 		RedirectScript: bundle.RedirectScript,
 		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
-		ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(),
+		Site: s.absoluteBase(), ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(), Graph: s.graphAddress(),
+	}
+	if len(s.latest()) > 0 {
+		s.frame.Feed = feedAddress
 	}
 	s.finding = s.newFindingPages()
 	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
@@ -255,6 +262,7 @@ const (
 	searchPage                     // search/
 	allNotes                       // search/all/
 	letterPage                     // finding.letters
+	graphPage                      // graph/
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	generated                      // what the resource's generator makes
@@ -263,7 +271,7 @@ const (
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && reflect.DeepEqual(s.Config, before.Config) &&
+	if !s.change.All && s.theme == before.theme && s.frame.Feed == before.frame.Feed && reflect.DeepEqual(s.Config, before.Config) &&
 		slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
@@ -289,10 +297,8 @@ func (s *Site) index(before *Site) {
 		add(f.Address, attachment, i)
 	}
 	s.finding.each(add)
-	for _, g := range generators() {
-		g.each(s, func(address string, i int) {
-			s.byOutput[note.OutputPath(address)] = resource{kind: generated, index: i, from: g}
-		})
+	if address := s.graphAddress(); address != "" {
+		add(address, graphPage, 0)
 	}
 	if address := s.tagsAddress(); address != "" {
 		add(address, tagsPage, 0)
@@ -301,6 +307,11 @@ func (s *Site) index(before *Site) {
 		add(s.graph.Tags.List[i].Address, tagPage, i)
 	}
 	add("404.html", errorPage, 0)
+	for _, g := range generators() {
+		g.each(s, func(address string, i int) {
+			s.byOutput[note.OutputPath(address)] = resource{kind: generated, index: i, from: g}
+		})
+	}
 	s.outputs = make([]string, 0, len(s.byOutput))
 	for p := range s.byOutput {
 		s.outputs = append(s.outputs, p)
@@ -427,7 +438,10 @@ func (s *Site) Key(p string) note.Hash {
 // page appends the rendered page of a view to dst.
 func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 	var body *note.Body
-	if r.kind == notePage {
+	switch r.kind {
+	case graphPage:
+		body = &note.Body{HTML: atlas.Draw(s.atlas())}
+	case notePage:
 		var err error
 		if body, err = s.builder.compile.body(v.Source, s.compiled[r.index]); err != nil {
 			return nil, err

@@ -51,8 +51,7 @@ func isOverride(p string) bool {
 }
 
 func (t *themes) look() (*theme, error) {
-	views := overlay{fsys: t.fsys, folder: "templates", base: templates.FS}
-	files := overlay{fsys: t.fsys, folder: "static", base: static.FS}
+	views, files := t.overlays()
 	now, err := hashOverrides(views, files)
 	if err != nil {
 		return nil, err
@@ -70,6 +69,16 @@ func (t *themes) look() (*theme, error) {
 	}
 	t.loaded, t.of = &theme{renderer, bundle}, now
 	return t.loaded, nil
+}
+
+func (t *themes) overlays() (views, files overlay) {
+	return overlay{fsys: t.fsys, folder: "templates", base: templates.FS}, overlay{fsys: t.fsys, folder: "static", base: static.FS}
+}
+
+// overrides returns a hash of the files that take the place of the theme's own.
+func (t *themes) overrides() (note.Hash, error) {
+	views, files := t.overlays()
+	return hashOverrides(views, files)
 }
 
 // An overlay shows the files of base, or in their place those of the same name in a folder of fsys.

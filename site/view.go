@@ -18,6 +18,8 @@ func (s *Site) view(r resource) *render.View {
 		return s.folderView(r.index)
 	case searchPage, allNotes, letterPage:
 		return s.searchView(r)
+	case graphPage:
+		return s.graphView()
 	case tagsPage:
 		return s.tagsView()
 	case tagPage:
@@ -25,7 +27,7 @@ func (s *Site) view(r resource) *render.View {
 	}
 	base := s.frame.Base
 	return &render.View{
-		Layout: "404", Root: base, Home: base, Title: "No note at this address", Lang: s.frame.Lang,
+		Layout: "404", NoIndex: true, Root: base, Home: base, Title: "No note at this address", Lang: s.frame.Lang,
 		Tree: absolute(base, s.nav.tree("", page{index: -1}, 0)),
 	}
 }
@@ -45,6 +47,7 @@ func (s *Site) noteView(self page) *render.View {
 	v := s.pageView("note", address, self, folder)
 	v.Source = n.Path
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
+	v.Summary = n.Summary
 	v.HideTitle = n.Lead == nil && slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
 	if n.Lang != "" {
 		v.Lang = n.Lang
@@ -60,6 +63,7 @@ func (s *Site) noteView(self page) *render.View {
 	}
 	v.Wanted = s.wanted(self)
 	v.Backlinks, v.LinkedFrom = s.backlinks(self)
+	v.Near, v.Neighbours = s.near(self)
 	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
 	}
@@ -88,12 +92,13 @@ func (s *Site) folderView(f int) *render.View {
 // pageView is what the views of notes and folders have in common.
 func (s *Site) pageView(layout, address string, self page, folder int) *render.View {
 	v := &render.View{
-		Layout: layout,
-		Root:   note.URL(address, "", ""),
-		Home:   note.URL(address, s.graph.Folders[0].Address, ""),
-		Lang:   s.frame.Lang,
-		Crumbs: s.nav.crumbs(address, self, folder),
-		Tree:   s.nav.tree(address, self, folder),
+		Layout:  layout,
+		Address: note.EscapePath(address),
+		Root:    note.URL(address, "", ""),
+		Home:    note.URL(address, s.graph.Folders[0].Address, ""),
+		Lang:    s.frame.Lang,
+		Crumbs:  s.nav.crumbs(address, self, folder),
+		Tree:    s.nav.tree(address, self, folder),
 	}
 	v.Prev, v.Next = s.nav.neighbours(address, self)
 	return v

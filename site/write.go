@@ -64,15 +64,8 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	if err := o.commit(ctx, w.outputs, w.entries); err != nil {
 		return Stats{}, err
 	}
-	stats := Stats{
-		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(o.stale),
-	}
-	for i, p := range w.outputs {
-		stats.Bytes += w.entries[i].size
-		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
-			stats.Pages++
-		}
-	}
+	stats := w.stats()
+	o.recordIndex(s.vouched(), w.outputs, w.entries, func() *Report { return s.Report(stats) })
 	elapsed := time.Since(start)
 	stats.Elapsed = s.Elapsed
 	stats.Elapsed.Render = min(elapsed, time.Duration(w.rendering.Load())/time.Duration(runtime.GOMAXPROCS(0)))
@@ -89,6 +82,21 @@ type writing struct {
 	entries           []outputEntry          // parallel to outputs
 	rendered, written atomic.Int64
 	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// stats counts what was done, once it is.
+func (w *writing) stats() Stats {
+	s := w.site
+	stats := Stats{
+		Notes: s.Notes(), Rendered: int(w.rendered.Load()), Written: int(w.written.Load()), Removed: len(w.output.stale),
+	}
+	for i, p := range w.outputs {
+		stats.Bytes += w.entries[i].size
+		if r, ok := s.byOutput[p]; ok && r.kind <= tagPage {
+			stats.Pages++
+		}
+	}
+	return stats
 }
 
 // searchFile makes sure of one file of the search index.
@@ -185,12 +193,8 @@ func (w *writing) bytes(i int, p string, key note.Hash, data []byte, scratch *sc
 // keep reports whether the file at p was made from the same key before and has not been touched
 // since; then there is nothing to do for it.
 func (w *writing) keep(i int, p string, key note.Hash) bool {
-	old, ok := w.output.known[p]
-	if !ok || old.key != key {
-		return false
-	}
-	info, err := w.output.root.Lstat(filepath.FromSlash(p))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != old.size || info.ModTime().UnixNano() != old.modified {
+	old, ok := w.output.known.find(p)
+	if !ok || old.key != key || !w.output.isAsLeft(p, &old) {
 		return false
 	}
 	w.entries[i] = old

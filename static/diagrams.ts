@@ -77,7 +77,7 @@ const drawnFrom = new WeakMap<HTMLElement, string>();
 async function draw(figure: HTMLElement): Promise<void> {
 	const pre = figure.querySelector("pre");
 	const caption = figure.querySelector("figcaption");
-	if (!pre || !caption || figure.dataset.drawn) return;
+	if (!pre || !caption || figure.dataset.drawn !== undefined) return;
 	figure.dataset.drawn = "";
 	const source = pre.textContent;
 	drawnFrom.set(figure, source);

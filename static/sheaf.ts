@@ -1,6 +1,6 @@
 // The script of the read page. It is deferred, so the document is there; everything it does is an
 // addition to a page that reads well without it. Controls that need it are shipped hidden.
-import { enrichTables } from "./ts/beside";
+import { enrichTables, lookAhead } from "./ts/beside";
 import { copyButtons } from "./ts/copy";
 import { fitTables } from "./ts/tables";
 import { copyLinks } from "./ts/anchors";
@@ -35,6 +35,7 @@ searchField();
 pictures();
 copyLinks();
 keyboard();
+lookAhead();
 enhance([document.documentElement]);
 
 // Who changes the page while it is read, as `sheaf serve` does, says so by this event on the document.

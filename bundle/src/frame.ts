@@ -23,9 +23,10 @@ async function drawMermaid(order: Order): Promise<string> {
 			primaryColor: c.sheet, primaryTextColor: c.ink, primaryBorderColor: c.edge, lineColor: c.line, textColor: c.ink,
 			secondaryColor: c.tint, secondaryTextColor: c.ink, secondaryBorderColor: c.link,
 			tertiaryColor: c.paper, tertiaryTextColor: c.ink, tertiaryBorderColor: c.rule,
-			noteBkgColor: c.mark, noteTextColor: c.ink, noteBorderColor: c.edge, edgeLabelBackground: c.paper,
+			noteBkgColor: c.mark, noteTextColor: c.ink, noteBorderColor: c.edge, edgeLabelBackground: c.sheet,
 			clusterBkg: c.paper, clusterBorder: c.rule, titleColor: c.ink, errorBkgColor: c.sheet, errorTextColor: c.ink,
 		},
+		themeCSS: ".edgeLabel rect, .edgeLabel .label rect { opacity: 1 }", // half of it, as Mermaid has it, lets the line strike the words through
 		flowchart: { htmlLabels: false, useMaxWidth: false, curve: "basis" }, sequence: { useMaxWidth: false }, gantt: { useMaxWidth: false, useWidth: 860 },
 		class: { htmlLabels: false, useMaxWidth: false }, state: { useMaxWidth: false }, er: { useMaxWidth: false },
 		pie: { useMaxWidth: false }, journey: { useMaxWidth: false }, mindmap: { useMaxWidth: false }, timeline: { useMaxWidth: false },

@@ -38,40 +38,52 @@ func buildCommand() *cobra.Command {
 			defer stopProgress()
 
 			start := time.Now()
-			s, err := load(cmd.Context(), b, options)
-			if err != nil {
-				return err
-			}
-			stats, err := s.Write(cmd.Context(), out, func() {
+			report, err := build(cmd.Context(), b, options, out, func() {
 				fmt.Fprintf(stderr, "waiting for another build of %s\n", out)
 			})
 			if err != nil {
 				return err
 			}
 			stopProgress()
-			if s.NeedsBundle() {
+			if report.NeedsBundle {
 				fmt.Fprintf(stderr, "note: %s\n", bundle.Missing)
 			}
-			if asJSON {
-				if err := printJSON(cmd.OutOrStdout(), buildReport{s.Pages(), jsonDiags(s.Diags()), jsonStats(stats)}); err != nil {
+			if stats := report.Stats; asJSON {
+				if err := printJSON(cmd.OutOrStdout(), buildReport{report.Pages, jsonDiags(report.Diags), jsonStats(stats)}); err != nil {
 					return err
 				}
 			} else {
-				newPrinter(stderr).short(s.Diags())
+				newPrinter(stderr).short(report.Diags)
 				fmt.Fprintf(stderr, "%s in %s, %s from %s: %s\n", count(stats.Pages, "page"), out,
 					count(stats.Written, "file")+" written", count(stats.Notes, "note"), time.Since(start).Round(time.Millisecond))
 			}
-			return verdict(s.Diags(), strict)
+			return verdict(report.Diags, strict)
 		},
 	}
 	flags.add(c)
 	flags.addSplit(c)
 	c.Flags().StringVarP(&out, "output", "o", "public", "the `folder` to write the website to")
-	c.Flags().StringVar(&flags.base, "base", "", "the `address` or path the site will have, such as /repository/ (default: url of sheaf.yaml)")
+	flags.addBase(c)
 	c.Flags().BoolVar(&flags.fileURLs, "file-urls", false, "write note.html instead of note/index.html, for reading without a server")
 	c.Flags().BoolVar(&asJSON, "json", false, "print pages, diagnostics and statistics as one JSON object")
 	c.Flags().BoolVar(&strict, "strict", false, "end with exit code 1 if a note has problems")
 	return c
+}
+
+// build brings the folder out up to date, which takes the least where nothing has changed.
+func build(ctx context.Context, b *site.Builder, o site.Options, out string, waiting func()) (*site.Report, error) {
+	if report, err := b.Unchanged(ctx, out, waiting); report != nil || err != nil {
+		return report, err
+	}
+	s, err := load(ctx, b, o)
+	if err != nil {
+		return nil, err
+	}
+	stats, err := s.Write(ctx, out, waiting)
+	if err != nil {
+		return nil, err
+	}
+	return s.Report(stats), nil
 }
 
 // load looks at the notes, of which there must be some: a folder without is most likely not the one that

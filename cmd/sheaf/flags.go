@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"sheaf/site"
 )
@@ -20,6 +21,8 @@ type sourceFlags struct {
 	base     string
 	fileURLs bool
 	split    int
+
+	published bool // the command asks where the site will be
 }
 
 func (f *sourceFlags) add(c *cobra.Command) {
@@ -27,6 +30,21 @@ func (f *sourceFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.cache, "cache", "", "the `folder` for compiled notes (default: one in your cache folder)")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "keep no compiled notes between builds")
 	c.Flags().BoolVar(&f.drafts, "drafts", false, "publish notes marked draft: true too")
+}
+
+// baseVariable is the environment's word on where the site will be; a flag goes before it, and it before sheaf.yaml.
+const baseVariable = "SHEAF_BASE_URL"
+
+// addBase adds the flag of the commands that publish. --base is its short name.
+func (f *sourceFlags) addBase(c *cobra.Command) {
+	c.Flags().StringVar(&f.base, "base-url", "", "the `address` or path the site will have, such as https://example.org/notes/ or /notes/ (default: $"+baseVariable+", then url of sheaf.yaml)")
+	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "base" {
+			name = "base-url"
+		}
+		return pflag.NormalizedName(name)
+	})
+	f.published = true
 }
 
 // addSplit adds the flag of the commands that make pages.
@@ -38,6 +56,9 @@ func (f *sourceFlags) addSplit(c *cobra.Command) {
 // the current folder.
 func (f *sourceFlags) options(args []string) (site.Options, error) {
 	o := site.Options{Source: ".", Config: f.config, Base: f.base, FileURLs: f.fileURLs, Drafts: f.drafts, Split: f.split}
+	if f.published && o.Base == "" {
+		o.Base = os.Getenv(baseVariable)
+	}
 	if len(args) > 0 {
 		o.Source = args[0]
 	}

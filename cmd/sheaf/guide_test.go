@@ -73,6 +73,7 @@ func commandReference(root *cobra.Command) []byte {
 title: Commands
 description: Every command of sheaf with its flags, as the program describes them.
 tags: [guide, reference]
+order: 12
 ---
 
 # Commands

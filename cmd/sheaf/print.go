@@ -9,7 +9,6 @@ import (
 	"time"
 	"unicode"
 
-	"sheaf/site"
 	"sheaf/site/note"
 )
 
@@ -108,9 +107,11 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// showProgress shows how far the builder is, on a terminal and once a second has passed, until the
+// showProgress shows how far something is, on a terminal and once a second has passed, until the
 // function that it returns is called; that may be done more than once.
-func showProgress(w io.Writer, b *site.Builder) (stop func()) {
+func showProgress(w io.Writer, b interface {
+	Progress() (stage string, done, total int)
+}) (stop func()) {
 	if !isTerminal(w) || os.Getenv("TERM") == "dumb" {
 		return func() {}
 	}

@@ -56,7 +56,10 @@ export async function open(browser, origin, options = windows.wide) {
     const expected = message.text().includes('status of 404') && message.location().url === page.url();
     if (['error', 'warning'].includes(message.type()) && !expected) fault(`console ${message.type()}`, message.text());
   });
-  page.on('pageerror', (error) => fault('exception', error.message));
+  page.on('pageerror', (error) => {
+    // A document that is no page, such as a picture, takes part in no view transition, and Chromium says so.
+    if (!error.message.includes('ViewTransition opt-in disabled')) fault('exception', error.message);
+  });
   page.on('requestfailed', (request) => {
     const text = request.failure()?.errorText ?? '';
     if (text !== 'net::ERR_ABORTED') fault('request failed', `${request.url()} ${text}`);

@@ -101,6 +101,18 @@ test('the source of a diagram is behind a button, and is what is copied', { skip
   await until('the source is copied', async () => (await page.evaluate(() => navigator.clipboard.readText())).includes('digraph'));
 });
 
+test('a diagram that is asked for again before it is there is drawn once', { skip }, async () => {
+  page = await open(browser, server.origin);
+  await page.goto(server.url(''));
+  await page.evaluate(() => {
+    for (let i = 0; i < 3; i++) dispatchEvent(new Event('beforeprint'));
+  });
+  await drawn();
+  const figure = page.locator('figure[data-diagram]').first();
+  assert.equal(await figure.locator('.drawn').count(), 1);
+  assert.equal(await figure.getByRole('button', { name: 'Source' }).count(), 1);
+});
+
 test('without script the sources are shown, and formulas are set', { skip }, async () => {
   page = await open(browser, server.origin, { ...windows.wide, javaScriptEnabled: false });
   await page.goto(server.url(''));

@@ -112,10 +112,11 @@ test('breadcrumbs lead up', async () => {
 test('a link with an anchor leads to the section, and back returns to where one was', async () => {
   await page.setViewportSize({ width: 1280, height: 300 });
   await page.goto(server.url(''));
-  await page.evaluate(() => scrollTo(0, 120));
+  const link = page.getByRole('main').getByRole('link', { name: 'The second step, its details' });
+  await link.evaluate((it) => it.scrollIntoView({ block: 'center' }));
   const before = await page.evaluate(() => scrollY);
   assert.ok(before > 0, 'the home page scrolls in a low window');
-  await page.getByRole('main').getByRole('link', { name: 'The second step, its details' }).click();
+  await link.click();
   await page.waitForURL(server.url('guide/second/#the-details'));
   await standsAtTop('the-details');
   await page.goBack();

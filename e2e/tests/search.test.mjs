@@ -415,6 +415,7 @@ test('on a phone the dialog is the screen, and the field a button one can hit', 
   await field().waitFor();
   await field().fill('quokka');
   await answered();
+  await dialog().evaluate((d) => Promise.all(d.getAnimations().map((each) => each.finished))); // it rises as it opens
   const box = await dialog().boundingBox();
   assert.deepEqual(box && [box.x, box.y, box.width, Math.round(box.height)], [0, 0, 390, 844]);
   assert.ok(await dialog().evaluate((d) => d.scrollWidth <= d.clientWidth && [...d.querySelectorAll('a')].every((a) => a.scrollWidth <= a.clientWidth)), 'a long title wraps');

@@ -25,6 +25,7 @@ const (
 	script      = "sheaf.ts"    // runs once the page is read
 	engine      = "search.ts"   // the search engine, which script loads when it is wanted
 	tableScript = "tables.ts"   // sorts and filters tables; script loads it where there are any
+	linksScript = "links.ts"    // looks ahead along links; script loads it when one is pointed at
 	readerEntry = "reader.ts"   // what readers ask for; script loads it when they do
 	readerSheet = "reader.css"  // how that looks
 	themeScript = "theme.ts"    // runs before the first paint, inside the page
@@ -37,6 +38,22 @@ const (
 
 // Folder is where the files are published, below the site's root.
 const Folder = "_sheaf"
+
+// HasFingerprint reports whether the address of a published file names its contents, so that another file will
+// never stand there: the theme's files end in a hash, and those of the npm bundle lie in a folder named after one.
+func HasFingerprint(address string) bool {
+	const digits = 8
+	name, ok := strings.CutPrefix(address, Folder+"/")
+	if folder, _, nested := strings.Cut(name, "/"); nested {
+		name = folder
+	} else {
+		name = strings.TrimSuffix(name, path.Ext(name))
+		dash := strings.LastIndexByte(name, '-')
+		ok = ok && dash > 0
+		name = name[dash+1:]
+	}
+	return ok && len(name) == digits && strings.Trim(name, "0123456789abcdef") == ""
+}
 
 // A Bundle is the theme's files, ready to be published.
 type Bundle struct {
@@ -76,6 +93,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	b.beside = map[string]string{
 		"SEARCH_ENGINE": b.publish("search.js", run(engine, "")),
 		"TABLES_SCRIPT": b.publish("tables.js", run(tableScript, "")),
+		"LINKS_SCRIPT":  b.publish("links.js", run(linksScript, "")),
 		"READER_SCRIPT": b.publish("reader.js", run(readerEntry, "")),
 		"READER_SHEET":  b.publish("reader.css", run(readerSheet, "")),
 	}

@@ -35,6 +35,7 @@ type Cache struct {
 	lock    *lock.Lock // nil: the cache file is not to be written to
 	spill   *os.File   // the temporary file, once there is something to put into it
 	end     int64      // of what is in the file that is written to: where the next record goes
+	scanned bool       // entries has the records of the file
 	entries map[Key]*entry
 }
 
@@ -92,25 +93,29 @@ func (c *Cache) open(dir string) error {
 	if !readOnly {
 		c.lock, _ = lock.Try(filepath.Join(dir, "notes.lock"))
 	}
-	c.scan()
-	if c.lock == nil {
-		return nil
-	}
-	if c.end == 0 { // new, foreign, or of another version: start anew
-		if err := c.restart(); err != nil {
-			return err
-		}
-	}
-	return c.file.Truncate(c.end)
+	return nil
 }
 
-func (c *Cache) restart() error {
-	if err := c.file.Truncate(0); err != nil {
-		return err
+// ready makes sure that entries has the records of the file, which a build that finds nothing changed never
+// asks for. The caller holds mu.
+func (c *Cache) ready() {
+	if c.scanned || c.file == nil {
+		return
 	}
-	_, err := c.file.WriteAt([]byte(magic), 0)
-	c.end = int64(len(magic))
-	return err
+	c.scanned = true
+	c.scan()
+	if c.lock == nil {
+		return
+	}
+	err := c.file.Truncate(c.end)
+	if c.end == 0 && err == nil { // new, foreign, or of another version: start anew
+		_, err = c.file.WriteAt([]byte(magic), 0)
+		c.end = int64(len(magic))
+	}
+	if err != nil { // it is only read from now on
+		c.lock.Unlock()
+		c.lock = nil
+	}
 }
 
 // scan finds the records of the file, up to the first that cannot be believed.
@@ -167,6 +172,7 @@ func (c *Cache) Body(key Key) ([]byte, bool) { return c.part(key, 1) }
 
 func (c *Cache) part(key Key, which int) ([]byte, bool) {
 	c.mu.Lock()
+	c.ready()
 	e := c.entries[key]
 	if e != nil {
 		e.used = true
@@ -198,6 +204,7 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 func (c *Cache) Use(key Key) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.ready()
 	if e := c.entries[key]; e != nil {
 		e.used = true
 	}
@@ -208,6 +215,7 @@ func (c *Cache) Put(key Key, head, body []byte) {
 	record := appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.ready()
 	e := &entry{head: len(head), body: len(body), used: true}
 	c.entries[key] = e
 	if file := c.writable(); file != nil {

@@ -266,16 +266,19 @@ func (w *wikiNames) withAlias(notes []*note.Note, name string) []named {
 
 // wikiCandidate returns a hint for a wikilink that names nothing: the most similar name, or "".
 func (r *reference) wikiCandidate(name string) string {
-	for _, c := range r.nearby().find(wikiKey(nameOf(path.Base(strings.TrimSpace(name))))) {
+	name = strings.TrimSpace(name)
+	isFile := note.MediumOf(name) != note.NoMedium
+	for _, c := range r.nearby().find(wikiKey(nameOf(path.Base(name)))) {
 		for _, holder := range c.holders {
-			if there := r.places.exact[holder]; there.kind == aFolder || r.link.Kind == note.Wiki && there.kind == aFile {
+			there := r.places.exact[holder]
+			if there.kind == aFolder || r.link.Kind == note.Wiki && there.kind == aFile || isFile && there.kind == aNote {
 				continue
 			}
 			open, to := "[[", holder
 			if r.link.Kind == note.Embed {
 				open = "![["
 			}
-			if r.places.exact[holder].kind == aNote {
+			if there.kind == aNote {
 				to = stem(to)
 			}
 			if len(r.wikiNames().byName[wikiKey(path.Base(to))]) == 1 {

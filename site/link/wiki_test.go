@@ -164,6 +164,19 @@ func TestWhatIsSuggestedForWikilinks(t *testing.T) {
 	}
 }
 
+func TestNoNoteIsSuggestedForAPicture(t *testing.T) {
+	for dest, want := range map[string]string{
+		"pp.png":   "did you mean `![[p.png]]`?",
+		"full.png": "",
+		"fulll":    "did you mean `![[full]]`?",
+	} {
+		g := Build(wikiVault(note.Embed, dest, ""))
+		if len(g.Diags()) != 1 || g.Diags()[0].Hint != want {
+			t.Errorf("![[%s]] gives %v, want the hint %q", dest, formatDiags(g.Diags()), want)
+		}
+	}
+}
+
 func TestWikilinksAndEmbedsAreBacklinks(t *testing.T) {
 	in := wikiVault(note.Wiki, "full#Same", "x")
 	in.Notes[0].Links = []note.Link{{Kind: note.Embed, Dest: "full"}}

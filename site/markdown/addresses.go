@@ -14,8 +14,10 @@ import (
 //	permalink: /guide/start/   the note's address, always from the site's root
 //	slug: start                the same beside the note's place, or from the root with a slash in front
 //	aliases: [Old name, a/old] addresses that lead to the note: a name beside it, a path from the root
+//	redirect_from: [/a/old/]   the same, as Jekyll has it: addresses, and no names for wikilinks
 //
-// A value that cannot be an address is left out with a warning, and the note has the address of its path.
+// Nothing leads away from a note, so that redirects make no chain or circle: redirect and redirect_to are
+// refused. A value that cannot be an address is left out with a warning, and the note has the address of its path.
 
 // setPermalink takes the address that the note asks for. A permalink counts before a slug.
 func (m *matter) setPermalink(key string, f field) {
@@ -45,10 +47,11 @@ func (m *matter) addAliases(_ string, f field) {
 	n := m.note
 	for _, v := range m.texts(f) {
 		name := strings.Join(strings.Fields(v.text), " ")
-		if name != "" && slices.Contains(n.Aliases, name) {
+		isName := name != "" && !strings.EqualFold(f.key, "redirect_from")
+		if isName && slices.Contains(n.Aliases, name) {
 			continue
 		}
-		if name != "" {
+		if isName {
 			n.Aliases = append(n.Aliases, name)
 		}
 		p, err := note.ParseAlias(v.text, path.Dir(n.Path))
@@ -58,6 +61,15 @@ func (m *matter) addAliases(_ string, f field) {
 			n.Redirects = append(n.Redirects, note.Asked{Path: p, Key: f.key, Value: v.text, Pos: m.place(f, v)})
 		}
 	}
+}
+
+// refuseRedirect says how to write what a redirect from the note itself would do.
+func (m *matter) refuseRedirect(f field) {
+	m.note.Diags = append(m.note.Diags, note.Diag{
+		Path: m.note.Path, Pos: m.place(f, f.value), Severity: note.Warning, Code: note.CodeBadAlias,
+		Message: fmt.Sprintf("%s: a note cannot lead away from itself; its page is published as it is", f.key),
+		Hint:    fmt.Sprintf("remove the note, and write `aliases: [%s]` in the one that is to be read instead", strings.TrimSuffix(m.note.Path, path.Ext(m.note.Path))),
+	})
 }
 
 // place is where a value stands, or its key where that is not known.

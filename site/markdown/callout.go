@@ -156,13 +156,14 @@ func (w *writer) callout(n *ast.Blockquote, c *callout) {
 		n.RemoveChild(n, c.title)
 	}
 	// What folds cannot stand in a link, nor can a page show what is folded without a way to open it.
-	tag, title := "aside", "p"
+	tag, title := "div", "p"
 	if c.folds && w.find("a") < 0 {
 		tag, title = "details", "summary"
 	}
 	w.string("<" + tag + ` class="call ` + c.kind + `"`)
-	if tag == "aside" {
-		w.attribute("aria-label", w.label(name))
+	if tag == "div" { // no aside: that is a landmark, and a page may show many of one name, its own and embedded ones
+		w.string(` role="note"`)
+		w.attribute("aria-label", name)
 	} else if c.isOpen {
 		w.string(" open")
 	}

@@ -81,6 +81,9 @@ func (w *writer) indentedCode(n *ast.CodeBlock) { w.code(n, info{}) }
 func (w *writer) code(n ast.Node, in info) {
 	code := w.lines(n.Lines())
 	w.takeCode(code)
+	if strings.EqualFold(in.language, "goat") && w.drawing(n, in, code) {
+		return
+	}
 	if in.title == "" && !in.lines.wanted() && isPicture(in.language, code) {
 		w.diagram(code)
 		return

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/width"
 )
 
@@ -13,6 +14,38 @@ import (
 
 // maxPicture is the largest code block that is looked at as a picture, in bytes.
 const maxPicture = 64 << 10
+
+// drawing writes a diagram as an image, with its source folded below it. It reports whether there is one;
+// else the text must do.
+func (w *writer) drawing(n ast.Node, in info, code []byte) bool {
+	if w.options.Draw == nil || isBlank(code) {
+		return false
+	}
+	start := len(w.out)
+	w.string(`<figure class="ascii goat">`)
+	name := in.title
+	if name == "" {
+		name = w.label("Diagram")
+	}
+	var err error
+	if w.out, err = w.options.Draw(w.out, string(code), name); err != nil {
+		w.out = w.out[:start]
+		w.tooLarge(max(n.Pos(), 0), "the diagram is shown as its text: "+err.Error())
+		return false
+	}
+	w.string(`<details><summary>Source</summary><pre tabindex="0" role="region"`)
+	w.attribute("aria-label", w.label("Source of "+name))
+	w.string(">")
+	w.out = appendText(w.out, code)
+	w.string("</pre></details>")
+	if in.title != "" { // HTML wants it last in its figure
+		w.string("<figcaption><b>")
+		w.out = appendText(w.out, []byte(in.title))
+		w.string("</b></figcaption>")
+	}
+	w.string("</figure>\n")
+	return true
+}
 
 // diagram writes a picture.
 func (w *writer) diagram(code []byte) {
@@ -58,7 +91,7 @@ func isWide(r rune) bool {
 // that looks like one.
 func isPicture(language string, code []byte) bool {
 	switch strings.ToLower(language) {
-	case "ascii", "ditaa", "asciiart", "svgbob":
+	case "ascii", "ditaa", "asciiart", "svgbob", "goat":
 		return len(code) <= maxPicture && len(bytes.TrimSpace(code)) > 0
 	case "", "text", "txt", "plaintext":
 		return len(code) <= maxPicture && looksDrawn(string(code))

@@ -40,6 +40,8 @@ var frontKeys = []frontKey{
 		Description: "Other names, and addresses that lead here."}, (*matter).addAliases},
 	{schema.Key{Name: "alias", Value: schema.Texts(), Default: "none",
 		Description: "The same as aliases."}, (*matter).addAliases},
+	{schema.Key{Name: "redirect_from", Value: schema.Texts([]string{"/old/place/"}), Default: "none",
+		Description: "Addresses that lead here, as Jekyll's plugin has them; no names for wikilinks."}, (*matter).addAliases},
 	{schema.Key{Name: "permalink", Value: schema.Text("/guide/start/"), Default: "the address of the file's path",
 		Description: "The address, from the site's root."}, (*matter).setPermalink},
 	{schema.Key{Name: "slug", Value: schema.Text("start"), Default: "the address of the file's path",
@@ -50,6 +52,8 @@ var frontKeys = []frontKey{
 		Description: "true is not published without `--drafts`."}, setDraft},
 	{schema.Key{Name: "publish", Value: schema.Truth(), Default: "`true`",
 		Description: "false is a draft, whatever draft says."}, setPublish},
+	{schema.Key{Name: "published", Value: schema.Value{Types: []string{"boolean", "string", "number", "null"}}, Default: "`true`",
+		Description: "The same as publish, as Jekyll has it. Anything but true and false, such as a day, is the author's own."}, setPublished},
 	{schema.Key{Name: "split", Value: schema.OneOf(0, 1, 2, 3, false), Default: "what sheaf.yaml says",
 		Description: "The level of heading that makes pages of this note, 1 to 3; 0 keeps it whole."}, (*matter).setSplit},
 	{schema.Key{Name: "order", Value: schema.Number(), Default: "after those that have one",
@@ -101,6 +105,13 @@ func setDraft(m *matter, _ string, f field) {
 func setPublish(m *matter, _ string, f field) {
 	if publish, ok := m.truth(f); ok {
 		m.note.Draft = m.note.Draft || !publish
+	}
+}
+
+// setPublished takes Jekyll's word for the same. Others write under this key when they published something.
+func setPublished(m *matter, key string, f field) {
+	if f.value.kind == boolValue {
+		setPublish(m, key, f)
 	}
 }
 

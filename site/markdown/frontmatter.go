@@ -172,8 +172,11 @@ func (m *matter) apply(fields []field) {
 	seen := make(map[string]bool)
 	for _, f := range fields {
 		key := strings.ToLower(f.key)
-		if key == "<<" {
+		switch key {
+		case "<<":
 			m.warn(f.pos, "keys are not merged: write what `<<` stands for")
+		case "redirect", "redirect_to":
+			m.refuseRedirect(f)
 		}
 		known := keyOf(key)
 		if known == nil {

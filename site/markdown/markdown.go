@@ -33,6 +33,10 @@ type Options struct {
 	// Math appends the MathML of a formula to dst, as a block of its own where display is true; an error
 	// says why it cannot. It is called from several goroutines. Nil leaves all formulas as they are written.
 	Math func(dst []byte, tex string, display bool) ([]byte, error)
+
+	// Draw appends a diagram drawn with characters as an <svg> of a name to dst; an error says why it
+	// cannot. It is called from several goroutines. Nil leaves all diagrams as they are written.
+	Draw func(dst []byte, diagram, name string) ([]byte, error)
 }
 
 // A Compiler compiles notes. It is safe for concurrent use.

@@ -296,9 +296,6 @@ func writeElement(b *strings.Builder, n *html.Node, inPre bool) {
 		write(b, n, inPre)
 		return
 	}
-	if n.Data == "aside" {
-		n.Data = "div"
-	}
 	b.WriteString("<" + n.Data)
 	var attrs []string
 	for _, a := range n.Attr {

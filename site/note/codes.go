@@ -81,7 +81,7 @@ func Codes() []CodeMeaning {
 		{CodeCaseClash, Warning, "two sources want addresses that differ only in letter case or the form of a letter, so that many disks cannot hold both"},
 		{CodeReservedName, Warning, "a source wants an address that Sheaf keeps for its own pages and files"},
 		{CodeBadPermalink, Warning, "a permalink or slug cannot be an address; the note keeps that of its path"},
-		{CodeBadAlias, Warning, "an alias cannot be an address, so nothing leads from there to the note"},
+		{CodeBadAlias, Warning, "an alias cannot be an address, or a note would lead away from itself; that redirect is not made"},
 		{CodeRedirectClash, Warning, "an alias asks for an address where something stands, or which another note's alias has"},
 		{CodeRedirectLoop, Warning, "notes ask for each other's addresses as aliases; none of these is redirected"},
 		{CodeBrokenNav, Warning, "nav of sheaf.yaml lists a path where no note and no folder with notes is"},

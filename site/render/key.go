@@ -15,7 +15,10 @@ import (
 func (v *View) Key(frame note.Hash) note.Hash {
 	w := keyWriter(make([]byte, 0, 8<<10))
 	w = append(w, frame[:]...)
-	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Window, v.Description, v.Lang, v.Date, v.Updated, v.Edit)
+	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Window, v.Description, v.Lang, v.Date, v.Updated, v.Edit,
+		v.Address, v.Summary, v.Report, v.Card, v.Markdown, v.Print)
+	w.list(v.Authors)
+	w.bool(v.NoIndex)
 	w.heading(v.Lead)
 	w.bool(v.HideTitle)
 	w.int(v.Minutes)
@@ -25,6 +28,11 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.entries(v.Contents)
 	w.int(v.LinkedFrom)
 	w.backlinks(v.Backlinks)
+	w.int(v.Neighbours)
+	w.int(len(v.Near))
+	for i := range v.Near {
+		w.item(&v.Near[i].Item)
+	}
 	w.int(v.MentionedBy)
 	w.backlinks(v.Unlinked)
 	w.int(len(v.Wanted))
@@ -66,7 +74,7 @@ func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
 	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.MathSheet, f.Diagrams, f.DiagramFrame, f.RedirectScript, f.ThemeScript, f.Live, f.Tags,
-		f.FindScript, f.FindSheet, f.SearchPage, f.NoteIndex, f.OpenSearch)
+		f.FindScript, f.FindSheet, f.SearchPage, f.NoteIndex, f.OpenSearch, f.Site, f.Feed, f.Graph)
 	return sha256.Sum256(w)
 }
 

@@ -189,7 +189,7 @@ func (f *fragment) wanted(list []Wanted) template.HTML {
 		}
 		if more := w.Total - len(w.By); more > 0 {
 			f.raw(" and ")
-			f.text(count(more, "more note", "more notes"))
+			f.text(Count(more, "more note", "more notes"))
 		}
 		if len(w.By) > 0 {
 			f.raw("</small>")
@@ -203,7 +203,7 @@ func (f *fragment) folders(list []Row) []FolderRow {
 	rows := make([]FolderRow, len(list))
 	for i := range list {
 		r := &list[i]
-		rows[i] = FolderRow{Link: f.link(&r.Item, "t", "").Link, Summary: r.Summary, Notes: count(r.Count, "note", "notes")}
+		rows[i] = FolderRow{Link: f.link(&r.Item, "t", "").Link, Summary: r.Summary, Notes: Count(r.Count, "note", "notes")}
 	}
 	return rows
 }
@@ -267,7 +267,7 @@ func (f *fragment) facts(r *Row) template.HTML {
 	}
 	if r.Count > 0 {
 		f.raw("<span>")
-		f.raw(count(r.Count, "section", "sections"))
+		f.raw(Count(r.Count, "section", "sections"))
 		f.raw("</span> ")
 	}
 	if r.Place != "" {
@@ -288,7 +288,7 @@ func (f *fragment) letters(list []Letter) []LetterRows {
 		l := &list[i]
 		rows[i] = LetterRows{
 			Link:  f.link(&Item{Title: l.Label, URL: l.URL}, "", "").Link,
-			Label: l.Label, ID: l.ID, Count: count(l.Count, "note", "notes"),
+			Label: l.Label, ID: l.ID, Count: Count(l.Count, "note", "notes"),
 		}
 		start := f.Len()
 		for j := range l.Notes {

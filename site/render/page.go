@@ -35,9 +35,11 @@ type Page struct {
 	FindSheet    template.URL
 	SearchPage   template.URL
 	NoteIndex    template.URL
+	GraphPage    template.URL // "" for none
 	OpenSearch   template.URL // "" where browsers cannot be told of the search page
 	Live         template.URL // "" except in serve
 	ThemeScript  template.JS
+	Meta         template.HTML // the elements of the head that are about the page: see meta.go
 
 	// The note or folder.
 
@@ -63,6 +65,8 @@ type Page struct {
 	Entries       []Entry
 	Backlinks     []BacklinkRow
 	MoreBacklinks string        // how many are not listed, in words, or ""
+	Near          template.HTML // the local graph, an SVG
+	NearOf        string        // how many pages it shows of how many, in words, or ""
 	Unlinked      []BacklinkRow // the notes that mention this one without a link
 	MentionedBy   string        // how many there are, in words
 	MoreUnlinked  string        // how many of them are not listed, in words, or ""
@@ -147,6 +151,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		FindSheet:   below(v.Root, f.FindSheet),
 		SearchPage:  below(v.Root, f.SearchPage),
 		NoteIndex:   below(v.Root, f.NoteIndex),
+		GraphPage:   below(v.Root, f.Graph),
 		OpenSearch:  below(v.Root, f.OpenSearch),
 		Live:        below(v.Root, f.Live),
 		ThemeScript: template.JS(f.ThemeScript),
@@ -160,9 +165,10 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Minutes:     v.Minutes,
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
-		LinkedFrom:  count(v.LinkedFrom, "note", "notes"),
+		LinkedFrom:  Count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
+		Meta:        w.meta(&f, v),
 
 		Tree:     w.tree(others(v.Tree)),
 		Branches: v.Tree,
@@ -178,7 +184,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
 		p.Diagrams, p.DiagramFrame = below(v.Root, f.Diagrams), below(v.Root, f.DiagramFrame)
 	}
-	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "")
+	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "", f.Live != "")
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
@@ -197,14 +203,18 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	}
 	p.Backlinks = w.backlinks(v.Backlinks)
 	if more := v.LinkedFrom - len(v.Backlinks); more > 0 {
-		p.MoreBacklinks = "and " + count(more, "more note", "more notes")
+		p.MoreBacklinks = "and " + Count(more, "more note", "more notes")
+	}
+	p.Near = w.near(v.Near)
+	if v.Neighbours > len(v.Near) {
+		p.NearOf = strconv.Itoa(len(v.Near)) + " of " + strconv.Itoa(v.Neighbours)
 	}
 	p.Parts = w.notes(v.Parts)
 	p.Outline = w.outline(v.Outline)
 	p.Unlinked = w.backlinks(v.Unlinked)
-	p.MentionedBy = count(v.MentionedBy, "note", "notes")
+	p.MentionedBy = Count(v.MentionedBy, "note", "notes")
 	if more := v.MentionedBy - len(v.Unlinked); more > 0 {
-		p.MoreUnlinked = "and " + count(more, "more note", "more notes")
+		p.MoreUnlinked = "and " + Count(more, "more note", "more notes")
 	}
 	p.Wanted = w.wanted(v.Wanted)
 	p.Folders = w.folders(v.Folders)
@@ -213,14 +223,14 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	p.Strip, p.StripCaption = w.strip(v.Strip), stripCaption(v.Strip)
 	p.Recent = w.notes(v.Recent)
 	if v.Tagged > 0 {
-		p.Inside = count(v.Tagged, "note", "notes")
+		p.Inside = Count(v.Tagged, "note", "notes")
 	}
 	for i := range v.Groups {
 		g := &v.Groups[i]
 		p.Groups = append(p.Groups, TagGroupRows{Link: w.link(&g.Item, "tag", "").Link, Count: g.Count, Notes: w.notes(g.Notes)})
 	}
 	if v.Unlisted > 0 {
-		p.Unlisted = "and " + count(v.Unlisted, "more note", "more notes")
+		p.Unlisted = "and " + Count(v.Unlisted, "more note", "more notes")
 	}
 	return p
 }
@@ -238,7 +248,9 @@ func isTypeset(html template.HTML) bool { return strings.Contains(string(html), 
 
 // policy returns the page's Content-Security-Policy: nothing but the site's own files, pictures written
 // into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.
-func policy(themeScript string, hasDiagrams bool) string {
+// Trusted Types are on: no text becomes markup or the address of a script, but by the policy of
+// static/ts/search/loader.ts, which lets pass addresses of the site's own scripts, and in serve by that of live.ts.
+func policy(themeScript string, hasDiagrams, isLive bool) string {
 	script := "'self'"
 	if themeScript != "" {
 		sum := sha256.Sum256([]byte(themeScript))
@@ -248,8 +260,13 @@ func policy(themeScript string, hasDiagrams bool) string {
 	if hasDiagrams {
 		frame = "frame-src 'self'; "
 	}
+	types := "sheaf"
+	if isLive {
+		types += " sheaf-live"
+	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
-		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'"
+		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'; " +
+		"require-trusted-types-for 'script'; trusted-types " + types
 }
 
 // language returns lang if it could be a BCP 47 tag, else fallback.
@@ -336,8 +353,8 @@ func digits(s string, offset int) int {
 	return n
 }
 
-// count says how many there are.
-func count(n int, one, many string) string {
+// Count says how many there are.
+func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
@@ -356,18 +373,18 @@ func others(tree []Branch) []Branch {
 func inside(v *View) string {
 	here := len(v.Notes)
 	if len(v.Folders) == 0 {
-		return count(here, "note", "notes")
+		return Count(here, "note", "notes")
 	}
 	all := here
 	for i := range v.Folders {
 		all += v.Folders[i].Count
 	}
-	parts := []string{count(len(v.Folders), "folder", "folders")}
+	parts := []string{Count(len(v.Folders), "folder", "folders")}
 	if here > 0 {
-		parts = append(parts, count(here, "note", "notes")+" here")
+		parts = append(parts, Count(here, "note", "notes")+" here")
 	}
 	if all > here {
-		parts = append(parts, count(all, "note", "notes")+" in all")
+		parts = append(parts, Count(all, "note", "notes")+" in all")
 	}
 	return strings.Join(parts, ", ")
 }

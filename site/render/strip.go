@@ -51,7 +51,7 @@ func (f *fragment) strip(s *Strip) template.HTML {
 		f.raw("</svg><span>")
 		f.title(sh.Title)
 		f.raw(`</span><span class="vh">, `)
-		f.raw(count(sh.Count, "note", "notes"))
+		f.raw(Count(sh.Count, "note", "notes"))
 		if sh.New > 0 {
 			f.raw(", ")
 			f.int(sh.New)

@@ -7,31 +7,42 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters" or "404"
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph" or "404"
 	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
+
+	Address string // of the page, below the site's root and percent-encoded
+	NoIndex bool   // it is not for search engines: the same is at other addresses, or nothing is
 
 	Title       string // for <title>, navigation and the heading unless Lead is set
 	Window      string // for <title> in its place, where Title alone would not tell pages apart
 	Lead        *note.Heading
 	HideTitle   bool // the body has a level 1 heading of its own: set no other above it
 	Description string
+	Summary     string // what the page is about where Description says nothing, for machines alone
 	Lang        string
 	Date        string // YYYY-MM-DD or "": what the note says
 	Updated     string // YYYY-MM-DD or "": of the last commit that changed it
 	Minutes     int    // reading time, at least 1; 0 where it says nothing
 	Tags        []Item
 	Edit        string // address of the source in its repository's editor, or ""
+	Report      string // address where a problem with the note is reported, or ""
+	Authors     []string
+	Card        string // address of a picture of the page's title below the site's root, percent-encoded, or ""
+	Markdown    string // the page as Markdown, or ""
+	Print       string // the page that has all notes of the folder, or ""
 
-	Crumbs      []Item     // the folders above, outermost first, the root left out
-	Tree        []Branch   // the sidebar: the current branch of the site, cut to a fixed size
-	Contents    []Entry    // the headings of the first two levels present
-	LinkedFrom  int        // how many notes link here
-	Backlinks   []Backlink // the first of them, in path order
-	Unlinked    []Backlink // the first notes that mention this one without a link, with the sentence
-	MentionedBy int        // how many there are
-	Wanted      []Wanted   // the notes that it links to and that are not there
+	Crumbs      []Item      // the folders above, outermost first, the root left out
+	Tree        []Branch    // the sidebar: the current branch of the site, cut to a fixed size
+	Contents    []Entry     // the headings of the first two levels present
+	LinkedFrom  int         // how many notes link here
+	Backlinks   []Backlink  // the first of them, in path order
+	Near        []Neighbour // the local graph: the first pages that are linked with this one
+	Neighbours  int         // how many there are
+	Unlinked    []Backlink  // the first notes that mention this one without a link, with the sentence
+	MentionedBy int         // how many there are
+	Wanted      []Wanted    // the notes that it links to and that are not there
 	Prev        *Item
 	Next        *Item
 
@@ -188,9 +199,12 @@ type Frame struct {
 	ThemeScript    string // the inline script that sets the stored theme before the first paint
 	Live           string // address of the live-reload script, in serve only
 	Tags           string // address of the page of all tags, "" for none
+	Graph          string // address of the page of the whole graph, "" for none
 	FindScript     string // what the search field loads when it is used, or ""
 	FindSheet      string
 	SearchPage     string
 	NoteIndex      string // the page of all notes by title
 	OpenSearch     string // tells browsers of the search page; "" where the site does not know its host
+	Site           string // the site's full address, with a slash at the end; "" where it is not known
+	Feed           string // address of the Atom feed, or ""
 }

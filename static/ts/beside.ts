@@ -4,6 +4,7 @@
 import { addScript, addSheet } from "./field";
 
 declare const TABLES_SCRIPT: string; // sorts and filters tables
+declare const LINKS_SCRIPT: string; // looks ahead along links
 declare const READER_SCRIPT: string; // what a reader asks for: larger pictures, the list of keys
 declare const READER_SHEET: string;
 
@@ -23,6 +24,17 @@ export function enrichTables(parts: Element[]): void {
 	if (tables || !TABLES_SCRIPT || !parts.some((part) => part.closest("div.table") ?? part.querySelector("div.table"))) return;
 	tables = true;
 	addScript(folder + TABLES_SCRIPT).catch(() => (tables = false)); // a plain table serves as well
+}
+
+/** Fetches the script of links when the first one is pointed at, touched or reached by keyboard. */
+export function lookAhead(): void {
+	const signs = ["pointerover", "touchstart", "focusin"];
+	const load = ({ target }: Event) => {
+		if (!LINKS_SCRIPT || !(target as Element).closest?.("a[href]")) return;
+		for (const sign of signs) document.removeEventListener(sign, load);
+		addScript(folder + LINKS_SCRIPT).catch(() => {}); // links lead on all the same
+	};
+	for (const sign of signs) document.addEventListener(sign, load, { passive: true });
 }
 
 let reader: Promise<Reader> | undefined;
