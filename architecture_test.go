@@ -34,7 +34,9 @@ var rank = map[string]int{
 	"site/search":    2,
 	"site/mention":   2,
 	"site/asset":     2,
+	"site/icon":      2,
 	"site/history":   2,
+	"site/scaffold":  2, // asked by cmd/sheaf alone
 	"site/external":  2, // asked by cmd/sheaf alone: no build makes requests
 	"site/render":    2,
 	"site/highlight": 1, // below markdown, which alone may import it: see onlyFor
@@ -58,6 +60,7 @@ var onlyFor = []struct{ imported, by, why string }{
 	{"github.com/alecthomas/chroma", "site/highlight", "lexers stay behind one function"},
 	{"github.com/dlclark/regexp2", "site/highlight", "lexers stay behind one function"},
 	{"github.com/evanw/esbuild", "site/asset and bundle/make", "bundling is one room's business"},
+	{"github.com/srwiley", "site/icon", "pictures are drawn in one room"},
 	{"github.com/bep/goat", "site/drawing", "what goat writes is mended in one room"},
 	{"github.com/dop251/goja", "site/math", "scripts run in one room"},
 	{"github.com/minio/minio-go", "site/deploy", "only deploying speaks S3"},

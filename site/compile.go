@@ -79,18 +79,16 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 	if err != nil {
 		return nil, err
 	}
-	known := c.found
-	if len(todo) > len(paths)/2 || len(known) != len(paths) {
-		known = make(map[string]*memo, len(paths))
-		todo = todo[:0]
+	if len(c.found) != len(paths) { // notes came or went
+		c.found = make(map[string]*memo, len(paths))
 		for i, p := range paths {
-			known[p] = found[i]
+			c.found[p] = found[i]
 		}
+		return found, nil
 	}
 	for _, i := range todo {
-		known[paths[i]] = found[i]
+		c.found[paths[i]] = found[i]
 	}
-	c.found = known
 	return found, nil
 }
 

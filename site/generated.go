@@ -70,6 +70,9 @@ func generators() []*generator {
 		each:  at(tagListAddress),
 		bytes: (*Site).tagList,
 	}, {
+		each:  at(sidebarAddress),
+		bytes: (*Site).sidebarFile,
+	}, {
 		each: func(s *Site, add func(string, int)) {
 			if s.finding.description != "" {
 				add(s.finding.description, 0)
@@ -89,6 +92,19 @@ func generators() []*generator {
 		reserved: []string{sitemapAddress},
 		each:     (*Site).eachSitemap,
 		bytes:    (*Site).sitemap,
+	}, {
+		each:  (*Site).eachIcon,
+		bytes: (*Site).iconFile,
+		key:   (*Site).iconKey,
+	}, {
+		reserved: []string{manifestAddress},
+		each: func(s *Site, add func(string, int)) {
+			if s.frame.Manifest != "" {
+				add(manifestAddress, 0)
+			}
+		},
+		bytes: (*Site).webManifest,
+		media: "application/manifest+json; charset=utf-8",
 	}, {
 		reserved: rootFiles,
 		each:     (*Site).eachRootFile,

@@ -88,7 +88,7 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
-	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt"}
+	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt", "favicon.svg", "favicon.ico"}
 	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
@@ -102,7 +102,8 @@ func (e *editor) edit(t *rapid.T) {
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
 		size := rapid.IntRange(1, 900).Draw(t, "size")
-		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`, size))
+		shape := rapid.SampledFrom([]string{"", `<path d="M0 0h9v9z"/>`}).Draw(t, "shape")
+		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10">%s</svg>`, size, shape))
 	case 11:
 		code := rapid.SampledFrom([]string{"one\n", "// #region r\ntwo\n// #endregion\n", "<3>\n4\n5\n"}).Draw(t, "code")
 		e.put(t, rapid.SampledFrom(codePaths).Draw(t, "code file"), code)

@@ -152,7 +152,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
 		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
 	}
-	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: reserved(), Sections: sections, Renamed: b.past.renamed(notes), Nav: navPaths(s.Config.Nav)})
+	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: append(reserved(), s.reservedIcons()...), Sections: sections, Renamed: b.past.renamed(notes), Nav: navPaths(s.Config.Nav)})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
 	} else {
@@ -167,6 +167,9 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 		s.pictures, s.pictureDiags = b.svgs.check(s.graph)
 	} else {
 		s.pictures, s.pictureDiags = before.pictures, before.pictureDiags
+	}
+	if s.icon, err = b.icon(s); err != nil {
+		return nil, err
 	}
 	s.planEmbeds(before)
 	s.setFrame()
@@ -191,14 +194,14 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
-	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.frameKey == before.frameKey &&
+	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) &&
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 
 // publishes reports whether an attachment or a file of the root is made from the file at a path.
 func (s *Site) publishes(p string) bool {
-	return slices.Contains(rootFiles, p) || slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
+	return slices.Contains(rootFiles, p) || isIconFile(p) || slices.ContainsFunc(s.graph.Files, func(f link.File) bool { return f.Path == p })
 }
 
 // Edited returns the paths of the notes that are not what they were in another Site of the same folder, in
@@ -229,7 +232,7 @@ func (s *Site) Edited(before *Site) []string {
 func (s *Site) Diags() []note.Diag { return s.diags() }
 
 func (s *Site) gatherDiags() []note.Diag {
-	all := slices.Concat(s.readDiags, s.navDiags(), s.pictureDiags, s.graph.AddressDiags, s.imageDiags(), s.includeDiags())
+	all := slices.Concat(s.readDiags, s.navDiags(), s.iconDiags(), s.pictureDiags, s.graph.AddressDiags, s.imageDiags(), s.includeDiags())
 	for i, n := range s.graph.Notes {
 		all = append(append(all, n.Diags...), s.graph.LinkDiags[i]...)
 	}

@@ -32,6 +32,11 @@ func (s *Site) rootFile(i int) ([]byte, error) {
 	if !s.hasFile(name) {
 		return s.robots()
 	}
+	return s.ownFile(name)
+}
+
+// ownFile reads a file at the root of the notes that is published as it is.
+func (s *Site) ownFile(name string) ([]byte, error) {
 	const most = 1 << 20
 	info, err := fs.Stat(s.builder.fsys, name)
 	if err != nil {

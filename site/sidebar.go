@@ -7,7 +7,7 @@ import (
 )
 
 // The sidebar is cut to what a reader needs around the page, so that a page costs no more in a folder of
-// ten thousand notes than in one of fifty.
+// ten thousand notes than in one of fifty. The rest is in a file of its own: see sidebarFile.
 const (
 	maxBranches = 30 // folders and notes of one folder
 	maxSections = 60 // pages right below one of a split note
@@ -58,6 +58,7 @@ type treeMaker struct {
 	from    string // the page's address
 	current page
 	way     []page // from below the root down to the page; it may end above it
+	whole   bool   // all of the site is listed
 }
 
 // folder lists what is in a folder, depth pages down the way: the other pages of its own note, then
@@ -134,12 +135,14 @@ func (t *treeMaker) more(branches []render.Branch, above page, count int) []rend
 	return branches
 }
 
-func (t *treeMaker) isOnWay(p page, depth int) bool { return depth < len(t.way) && t.way[depth] == p }
+func (t *treeMaker) isOnWay(p page, depth int) bool {
+	return t.whole || depth < len(t.way) && t.way[depth] == p
+}
 
 // window returns which of n entries to list: those around the way to the page, or the first. The entries
 // are sections of a note, its index plus one given, or others, 0.
 func (t *treeMaker) window(n, most, depth, note int) (first, last int) {
-	if n <= most {
+	if n <= most || t.whole {
 		return 0, n
 	}
 	next := t.current

@@ -154,6 +154,7 @@ type Site struct {
 	frame    render.Frame
 	frameKey note.Hash
 	theme    *theme
+	icon     *siteIcon
 	nav      *navigation
 	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
@@ -213,7 +214,8 @@ func (s *Site) setFrame() {
 	bundle := s.theme.bundle
 	s.frame = render.Frame{
 		Title: title, Lang: lang, Base: s.basePath(),
-		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script, Icon: bundle.Icon,
+		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script,
+		Icon: s.iconAddress(iconSVG), IconICO: s.iconAddress(iconICO), TouchIcon: s.iconAddress(touchIcon), Manifest: s.manifest(),
 		RedirectScript: bundle.RedirectScript,
 		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
@@ -271,7 +273,7 @@ const (
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && s.frame.Feed == before.frame.Feed && reflect.DeepEqual(s.Config, before.Config) &&
+	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && reflect.DeepEqual(s.Config, before.Config) &&
 		slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return

@@ -10,6 +10,9 @@ import { missingAddress } from "./ts/missing";
 import { movedHeadings } from "./ts/moved";
 import { pictures } from "./ts/pictures";
 import { searchField } from "./ts/field";
+import { progress } from "./ts/progress";
+import { sidebar } from "./ts/sidebar";
+import { details, toTop } from "./ts/study";
 import { offerSearch } from "./ts/search/loader";
 import { themeToggle } from "./ts/toggle";
 import { trackContents } from "./ts/contents";
@@ -21,7 +24,11 @@ offerSearch();
 // does to each element only what has not been done to it.
 function enhance(parts: Element[]): void {
 	themeToggle();
+	sidebar(parts);
+	progress();
 	menu();
+	details();
+	toTop();
 	missingAddress();
 	copyButtons(parts);
 	wrapButtons(parts);

@@ -194,6 +194,7 @@ test('whatever the edit, the page ends as the server has it', async () => {
       const plain = (/** @type {Document} */ d) => {
         const main = /** @type {Element} */ (d.querySelector('.frame')?.cloneNode(true));
         main.querySelectorAll('[data-sheaf-live]').forEach((each) => each.remove());
+        main.querySelectorAll('[data-details] button').forEach((each) => each.replaceChildren()); // it says what it does to the folds as they are
         for (const each of main.querySelectorAll('*')) {
           // what the page's scripts set
           for (const name of ['hidden', 'tabindex', 'aria-current', 'open']) each.removeAttribute(name);

@@ -147,13 +147,13 @@ test('a note is created from a link to it', async () => {
   await until('the offer in view', async () => (await axe(page)).length === 0);
   await page.getByRole('button', { name: 'Create this note' }).click();
   await page.getByRole('heading', { name: 'Something new', level: 1 }).waitFor();
-  assert.equal(server.read('Something new.md'), '# Something new\n');
+  assert.match(server.read('Something new.md'), /^---\ntitle: Something new\ndate: \d{4}-\d\d-\d\d\n---\n\n$/);
   await until('no offer any more', async () => (await page.getByRole('button', { name: 'Create this note' }).count()) === 0);
 
   await page.goto(`${server.origin}/sub/bb/`);
   await page.getByRole('button', { name: 'Create this note' }).click();
   await page.getByRole('heading', { name: 'Bb', level: 1 }).waitFor();
-  assert.equal(server.read('sub/bb.md'), '# Bb\n');
+  assert.match(server.read('sub/bb.md'), /^---\ntitle: Bb\n/);
 });
 
 test('a page finds the server again when it was started anew', async () => {

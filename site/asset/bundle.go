@@ -60,7 +60,9 @@ type Bundle struct {
 	Files []File // in order of Address
 
 	// Addresses below the site's root; "" for what the theme leaves out.
-	Stylesheet, PrintSheet, Script, Icon string
+	Stylesheet, PrintSheet, Script string
+
+	Icon []byte // the mark, in SVG; nil if the theme has none
 
 	Diagrams       string // the script of pages that have diagrams
 	RedirectScript string // the script of pages that lead to another
@@ -103,9 +105,9 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
-	mark, err := readOptional(static, icon)
+	var err error
+	bundle.Icon, err = readOptional(static, icon)
 	errs = append(errs, err)
-	bundle.Icon = b.publish(icon, mark)
 
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func TestAddressesFollowTheBytes(t *testing.T) {
 	if got, want := file(t, after, after.Script), "(()=>{alert(1);})();\n"; got != want {
 		t.Errorf("script %q, want %q", got, want)
 	}
-	if after.PrintSheet != "" || after.Icon != "" || after.ThemeScript != "" {
+	if after.PrintSheet != "" || len(after.Icon) > 0 || after.ThemeScript != "" {
 		t.Errorf("files that the theme has not: %+v", after)
 	}
 }

@@ -15,7 +15,7 @@ import (
 func typical() (render.Frame, *render.View, *note.Body) {
 	f := render.Frame{
 		Title: "Systems notes", Lang: "en", Base: "/", Stylesheet: "_sheaf/sheaf-64fa3335.css",
-		PrintSheet: "_sheaf/print-24fd0aa3.css", Script: "_sheaf/sheaf-08abbd3c.js", Icon: "_sheaf/icon-bd4612e1.svg",
+		PrintSheet: "_sheaf/print-24fd0aa3.css", Script: "_sheaf/sheaf-08abbd3c.js", Icon: "favicon.svg", IconICO: "favicon.ico", TouchIcon: "apple-touch-icon.png", Manifest: "manifest.webmanifest",
 		ThemeScript: `(()=>{try{let e=localStorage.getItem("sheaf-theme");e&&(document.documentElement.dataset.theme=e)}catch{}})();`,
 	}
 	v := &render.View{

@@ -28,6 +28,9 @@ type Page struct {
 	PrintSheet   template.URL
 	Script       template.URL
 	Icon         template.URL
+	IconICO      template.URL
+	TouchIcon    template.URL
+	Manifest     template.URL
 	MathSheet    template.URL // "" where neither the body nor the heading has a typeset formula
 	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
 	DiagramFrame template.URL
@@ -51,6 +54,7 @@ type Page struct {
 	Date        template.HTML // a <time>, or ""
 	Updated     template.HTML // a <time>, or ""
 	Minutes     int           // 0 where unknown
+	Details     bool          // the body has several parts that open and close
 	Tags        []Link
 	Edit        template.URL
 	HasKeys     bool // there is something to say about the note
@@ -147,6 +151,9 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
 		Icon:        below(v.Root, f.Icon),
+		IconICO:     below(v.Root, f.IconICO),
+		TouchIcon:   below(v.Root, f.TouchIcon),
+		Manifest:    below(v.Root, f.Manifest),
 		FindScript:  below(v.Root, f.FindScript),
 		FindSheet:   below(v.Root, f.FindSheet),
 		SearchPage:  below(v.Root, f.SearchPage),
@@ -163,6 +170,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Date:        w.date(v.Date),
 		Updated:     w.date(v.Updated),
 		Minutes:     v.Minutes,
+		Details:     strings.Count(string(body), "<details") > 1,
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
 		LinkedFrom:  Count(v.LinkedFrom, "note", "notes"),
@@ -265,7 +273,7 @@ func policy(themeScript string, hasDiagrams, isLive bool) string {
 		types += " sheaf-live"
 	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +
-		"media-src 'self'; font-src 'self'; connect-src 'self'; " + frame + "base-uri 'none'; form-action 'self'; " +
+		"media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; " + frame + "base-uri 'none'; form-action 'self'; " +
 		"require-trusted-types-for 'script'; trusted-types " + types
 }
 

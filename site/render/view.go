@@ -191,7 +191,10 @@ type Frame struct {
 	Stylesheet     string // addresses below the site's root
 	PrintSheet     string
 	Script         string
-	Icon           string
+	Icon           string // the mark, in SVG
+	IconICO        string // the same for browsers that show no SVG; "" where it cannot be drawn
+	TouchIcon      string // the same for a phone's home screen, or ""
+	Manifest       string // address of the web manifest, or ""
 	MathSheet      string // for pages with formulas; "" if none are typeset
 	Diagrams       string // the script of pages with diagrams, which draws them in DiagramFrame
 	DiagramFrame   string // "" if diagrams are not drawn

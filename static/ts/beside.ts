@@ -2,6 +2,7 @@
 // have a hash in them, which whoever bundles the theme knows.
 
 import { addScript, addSheet } from "./field";
+import type { Row } from "./sidebar";
 
 declare const TABLES_SCRIPT: string; // sorts and filters tables
 declare const LINKS_SCRIPT: string; // looks ahead along links
@@ -15,6 +16,8 @@ const folder = new URL(".", (document.currentScript as HTMLScriptElement).src).h
 export interface Reader {
 	zoom(picture: HTMLElement): void;
 	keys(): void;
+	rowsOf(page: string): Promise<Row[]>;
+	complete(more: HTMLElement, folder: string, make: (row: Row) => HTMLElement): Promise<Element>;
 }
 
 let tables = false;

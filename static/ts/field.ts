@@ -18,7 +18,7 @@ export const recentKey = "sheaf-recent"; // pages that were read, with the site'
 export const mostRecent = 8; // and one more is kept: the page itself is not shown
 
 // The root of the site, whatever page this is; read while the script runs for the first time.
-const root = new URL("../", (document.currentScript as HTMLScriptElement).src);
+export const root = new URL("../", (document.currentScript as HTMLScriptElement).src);
 
 export function searchField(): void {
 	const field = document.querySelector<HTMLAnchorElement>("a.find");

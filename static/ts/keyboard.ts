@@ -21,6 +21,7 @@ const actions: Record<string, () => void> = {
 	k: () => step(-1),
 	"[": () => follow("prev", "There is no previous note"),
 	"]": () => follow("next", "There is no next note"),
+	m: () => document.querySelector<HTMLElement>("[data-read]:not([hidden]) input")?.click(),
 	t: () => document.querySelector<HTMLElement>("[data-theme-toggle]:not([hidden])")?.click(),
 	"?": () => void loadReader().then((reader) => reader.keys(), () => {}),
 };

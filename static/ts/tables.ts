@@ -1,7 +1,8 @@
 // A table that fits its column keeps its header under the page's bar while the page scrolls; one that
 // doesn't fit becomes a box that scrolls in itself, with header and first column in view. Which it is
-// only the browser can tell. Until then, and without script, a table scrolls sideways.
+// only the browser can tell. A formula that is too wide scrolls, too. Until then, and without script, a table scrolls sideways.
 
+const boxesOf = "div.table, .prose > .math.typeset";
 const widths = new WeakMap<Element, number>(); // for which it was decided
 
 const sizes = new ResizeObserver((entries) => {
@@ -17,9 +18,9 @@ const sizes = new ResizeObserver((entries) => {
 export function fitTables(parts: Element[]): void {
 	const boxes = new Set<Element>();
 	for (const part of parts) {
-		const around = part.closest("div.table");
+		const around = part.closest(boxesOf);
 		if (around) boxes.add(around);
-		for (const box of part.querySelectorAll("div.table")) boxes.add(box);
+		for (const box of part.querySelectorAll(boxesOf)) boxes.add(box);
 	}
 	for (const box of boxes) {
 		widths.delete(box);
@@ -30,7 +31,7 @@ export function fitTables(parts: Element[]): void {
 
 function decide(box: HTMLElement): void {
 	const table = box.querySelector("table");
-	if (!table) return;
+	if (!table) return reach(box, box.scrollWidth > box.clientWidth);
 	const become = (name: "fit" | "box") => {
 		box.classList.toggle("fit", name === "fit");
 		box.classList.toggle("box", name === "box");
@@ -44,7 +45,11 @@ function decide(box: HTMLElement): void {
 		wide = squeezed > 1.8 * table.offsetHeight;
 	}
 	become(wide ? "box" : "fit");
-	// Only what scrolls needs to be reached by keyboard.
-	if (wide) box.tabIndex = 0;
+	reach(box, wide);
+}
+
+// Only what scrolls needs to be reached by keyboard.
+function reach(box: HTMLElement, scrolls: boolean): void {
+	if (scrolls) box.tabIndex = 0;
 	else box.removeAttribute("tabindex");
 }

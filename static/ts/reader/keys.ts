@@ -4,6 +4,7 @@ const list: [keys: string[], what: string][] = [
 	[["/", "Ctrl K"], "Search"],
 	[["j", "k"], "Next and previous section"],
 	[["]", "["], "Next and previous note"],
+	[["m"], "Mark the note as read, or not"],
 	[["t"], "Light or dark"],
 	[["+", "−", "0"], "Enlarge, reduce and fit a picture"],
 	[["Esc"], "Close what is open"],
