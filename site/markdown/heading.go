@@ -39,7 +39,7 @@ func (w *writer) heading(n *ast.Heading) {
 		h := w.headingOf(e)
 		h.HTML = inner
 		w.claim(h.ID)
-		w.outline(h.Level)
+		w.outline(1) // it is the page's
 		w.note.Lead = &h
 		w.drop(start, holes)
 		w.texts.taken = len(w.plain)
@@ -124,7 +124,7 @@ func (w *writer) finishHeading(e element) {
 }
 
 // outline returns the level of the next heading in the page's outline, which begins with a heading of
-// level 1 and skips no level. Notes do; their headings keep their looks, and only say where they are.
+// level 1 and skips no level. Notes do; the page makes headings of these levels of theirs (package render).
 func (w *writer) outline(level int) int {
 	depth := 1
 	for l := 1; l < level; l++ {

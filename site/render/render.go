@@ -55,6 +55,6 @@ func stitch(body *note.Body, fills []string) (template.HTML, error) {
 		html = append(html, fills[i]...)
 		start = hole.Offset
 	}
-	html = append(html, body.HTML[start:]...)
+	html = outlined(append(html, body.HTML[start:]...))
 	return template.HTML(unsafe.String(unsafe.SliceData(html), len(html))), nil // html is not touched again
 }
