@@ -64,7 +64,7 @@ func configKeys() []configKey {
 		}, "What we know about our systems.", text("description", func(c *Config) *string { return &c.Description })},
 		{schema.Key{
 			Name: "url", Value: address, Default: "the root of a host",
-			Description: "The full address that the site will have. `--base` overrides it.",
+			Description: "The full address that the site will have. `--base-url` overrides it.",
 		}, "https://owner.github.io/repository/", setURL},
 		{schema.Key{
 			Name: "lang", Value: schema.Matching("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "en", "pt-BR"), Default: "`en`",

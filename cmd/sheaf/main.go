@@ -123,7 +123,7 @@ with live reload while you write.
 	})
 	root.Version = version()
 	root.SetVersionTemplate("sheaf {{.Version}}\n")
-	root.AddCommand(buildCommand(), serveCommand(), checkCommand(), deployCommand(), configCommand(), themeCommand(), versionCommand())
+	root.AddCommand(initCommand(), newCommand(), buildCommand(), serveCommand(), checkCommand(), deployCommand(), configCommand(), themeCommand(), versionCommand())
 	markUsage(root)
 	return root
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/term"
+
 	"sheaf/site/note"
 )
 
@@ -24,11 +26,7 @@ func newPrinter(w io.Writer) *printer {
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // short writes diagnostics for those who wanted something else: mere advice about notes is left out, not

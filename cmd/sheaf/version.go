@@ -4,9 +4,14 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
+
+// release is where the archives of this release are, as the address of their folder. `make release` sets it, with
+// -ldflags -X; other builds leave it empty.
+var release string
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
@@ -35,4 +40,17 @@ func version() string {
 		}
 	}
 	return "devel"
+}
+
+// origin is where a workflow can get this Sheaf from: the archive of the release for GitHub's machines, or the Go
+// package as it was installed. A build from a checkout knows of neither, and gives "".
+func origin() string {
+	if release != "" {
+		return fmt.Sprintf("%s/sheaf_%s_linux_amd64.tar.gz", strings.TrimSuffix(release, "/"), version())
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" || info.Main.Sum == "" {
+		return "" // only what came through a module proxy has a sum
+	}
+	return info.Path + "@" + info.Main.Version
 }

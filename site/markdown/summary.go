@@ -61,12 +61,12 @@ func (w *writer) title() string {
 	if w.opening && n.Headings[0].Text != "" {
 		return n.Headings[0].Text
 	}
-	return nameOf(n.Path)
+	return TitleOf(n.Path)
 }
 
-// nameOf returns a title made of a path: the file's name, or for a folder's page the folder's. For
+// TitleOf returns a title made of a path: the file's name, or for a folder's page the folder's. For
 // the root's page it is "".
-func nameOf(p string) string {
+func TitleOf(p string) string {
 	name := strings.TrimSuffix(path.Base(p), path.Ext(p))
 	if note.IndexRank(p) > 0 {
 		if name = path.Base(path.Dir(p)); name == "." || name == "/" {

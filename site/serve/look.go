@@ -10,8 +10,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"sheaf/site"
 	"sheaf/site/note"
@@ -93,21 +91,11 @@ func missingAt(s *site.Site, p string) *missing {
 		m.Path += ".md"
 	}
 	m.Near = s.Near(m.Path, nearest)
-	m.Title = titleOf(m.Path)
+	m.Title = site.NewTitle(m.Path)
 	if !site.CanCreate(m.Path) {
 		m.Path = ""
 	}
 	return m
-}
-
-// titleOf makes a title of a file's name: "cache-basics.md" is "Cache basics".
-func titleOf(p string) string {
-	name := strings.TrimSuffix(path.Base(p), path.Ext(p))
-	if !strings.Contains(name, " ") {
-		name = strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(name))
-	}
-	first, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // A saved note is one that was changed while it was served.

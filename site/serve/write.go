@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -73,7 +71,7 @@ func (st *state) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, next := st.bell.listen()
-	switch err := writeNote(st.options.Source, p, "# "+titleOf(p)+"\n"); {
+	switch err := site.NewNote(st.options.Source, p, time.Now()); {
 	case errors.Is(err, fs.ErrExist):
 		refuse(w, http.StatusConflict, fmt.Sprintf("%s is there already. Is it a draft, or left out by the configuration?", p))
 		return
@@ -102,31 +100,6 @@ func (st *state) create(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-// writeNote writes a file that must not exist, in folders that are made where they are missing. Neither
-// a name nor a symbolic link leads out of the source folder.
-func writeNote(source, p, text string) error {
-	root, err := os.OpenRoot(source)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	name := filepath.FromSlash(p)
-	if folder := path.Dir(p); folder != "." {
-		if err := root.MkdirAll(filepath.FromSlash(folder), 0o777); err != nil {
-			return err
-		}
-	}
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(f, text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, root.Remove(name))
-	}
-	return nil
 }
 
 // reason is an error's text without the path, which the caller says better.
