@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,11 +26,14 @@ const (
 	// savePatience is how long a file that is empty or missing may take to come back, and how long one that
 	// no page can be made of may stay.
 	savePatience = 60 * time.Millisecond
-	// growPatience is how long a file that is growing, piece by piece, may take for the next piece.
+	// growPatience is how long a file that is growing, piece by piece, may take for the next piece, and a note
+	// for the first one.
 	growPatience = 300 * time.Millisecond
-	// burstLimit and growLimit bound how long a path waits while events keep coming.
+	// burstLimit, growLimit and partLimit bound how long a path waits while events keep coming: partLimit that of
+	// a note which is not whole yet.
 	burstLimit = 500 * time.Millisecond
 	growLimit  = 3 * time.Second
+	partLimit  = 10 * time.Second
 
 	// crowd is how many paths change together when it is no person who saves, but a version control system,
 	// say. They wait until it has been quiet for crowdTime, at most crowdLimit.
@@ -125,12 +130,14 @@ func (w *watcher) due(p string, c change) time.Time {
 	isFile := err == nil && info.Mode().IsRegular()
 	before, wasTold := w.told[p]
 	switch {
+	case isFile && (c.edited || info.Size() == 0) && w.lacksEnding(p, info.Size()):
+		wait, limit = w.growPatience(), partLimit
 	case err != nil || isFile && info.Size() == 0:
 		wait = savePatience
 	case isFile && c.created && !w.isSource(p):
 		wait = savePatience // most likely some program's own
-	case isFile && c.edited && wasTold && info.Size() > before.size && c.first.Sub(before.at) < growPatience:
-		wait, limit = growPatience, growLimit
+	case isFile && c.edited && wasTold && info.Size() > before.size && c.first.Sub(before.at) < w.growPatience():
+		wait, limit = w.growPatience(), growLimit
 	case c.edited:
 		wait = writeTime
 	}
@@ -140,6 +147,47 @@ func (w *watcher) due(p string, c change) time.Time {
 	}
 	return due
 }
+
+// growPatience is longer where a file is looked at from time to time only.
+func (w *watcher) growPatience() time.Duration {
+	if w.notify == nil {
+		return pollEvery + crowdTime
+	}
+	return growPatience
+}
+
+// lacksEnding reports whether a note does not hold what it ended with before. Who writes a note in its place, and
+// slowly, has not come to its end then. (Or it was deleted; then waiting a moment does no harm.)
+func (w *watcher) lacksEnding(p string, size int64) bool {
+	if w.ending == nil || !note.IsMarkdown(p) {
+		return false
+	}
+	rel, err := filepath.Rel(w.root, p)
+	if err != nil {
+		return false
+	}
+	ending, ok := w.ending(filepath.ToSlash(rel))
+	if !ok || ending == "" {
+		return false
+	}
+	f, err := os.Open(p)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	// Most edits are before the end; then it is right there.
+	last := make([]byte, min(size, int64(len(ending))+blanksRead))
+	if _, err := f.ReadAt(last, size-int64(len(last))); err == nil && bytes.Contains(last, []byte(ending)) {
+		return false
+	}
+	whole, err := io.ReadAll(io.NewSectionReader(f, 0, min(size, endingRead)))
+	return err == nil && !bytes.Contains(whole, []byte(ending))
+}
+
+const (
+	blanksRead = 64      // bytes, for the white space at the end of a note
+	endingRead = 1 << 20 // bytes that are searched for what a note ended with
+)
 
 // isSource reports whether pages can be made of the file at a path.
 func (w *watcher) isSource(p string) bool {
