@@ -20,6 +20,7 @@ async function replace(text) {
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+/** @type {number[]} */
 const took = [];
 try {
   const page = await browser.newPage();
