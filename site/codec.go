@@ -53,7 +53,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 		b = append(b, byte(l.Kind))
 		b = appendPos(b, l.Pos)
 		b = appendPos(b, l.DestPos)
-		for _, s := range []string{l.Dest, l.Text, l.Before, l.After, l.Title, l.Width, l.Height, l.Align} {
+		for _, s := range []string{l.Dest, l.Text, l.Before, l.After, l.Title, l.Width, l.Height, l.Align, l.Theme} {
 			b = appendString(b, s)
 		}
 	}
@@ -284,7 +284,7 @@ func (d *decoder) heading() note.Heading {
 func (d *decoder) link() note.Link {
 	return note.Link{
 		Kind: note.LinkKind(d.byte()), Pos: d.pos(), DestPos: d.pos(),
-		Dest: d.string(), Text: d.string(), Before: d.string(), After: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(),
+		Dest: d.string(), Text: d.string(), Before: d.string(), After: d.string(), Title: d.string(), Width: d.string(), Height: d.string(), Align: d.string(), Theme: d.string(),
 	}
 }
 

@@ -18,7 +18,8 @@ writeFileSync(
   join(notes, 'a.md'),
   `# A\n\n![A large picture](large.svg)\n\n[![linked](large.svg)](b.md) ![An icon](icon.svg)\n\n<picture><source srcset="large.svg"><img src="large.svg" alt="of a picture"></picture>\n\n## One\n\n${paragraph}\n\n## Two\n\n${paragraph}\n\n### Three\n\n${paragraph}\n\n## Four\n`,
 );
-writeFileSync(join(notes, 'b.md'), '# B\n\n<input type="checkbox"> nothing\n');
+writeFileSync(join(notes, 'dark.svg'), svg(801));
+writeFileSync(join(notes, 'b.md'), '# B\n\n<input type="checkbox"> nothing\n\n![Boxes](large.svg "How the parts hang together")\n\n![small](icon.svg "Too small to enlarge")\n\n<picture><source media="(prefers-color-scheme: dark)" srcset="dark.svg"><img src="large.svg" alt="of two themes"></picture>\n\n![night](dark.svg#gh-dark-mode-only)\n');
 
 const browser = await launch();
 const server = await serve(await build(notes, '/repo/'));
@@ -168,4 +169,25 @@ test('the sign behind a heading leads there, copies its link and says so', async
   await page.getByRole('status').filter({ hasText: 'Link copied' }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${server.url('a/')}#two`);
   assert.ok(page.url().endsWith('#two'));
+});
+
+test('a caption has a way to the picture in full size', async () => {
+  await start(windows.wide, 'b/');
+  const figure = page.getByRole('figure').filter({ hasText: 'How the parts hang together' });
+  await figure.getByRole('link', { name: 'Full size' }).click();
+  await page.getByRole('dialog', { name: 'Picture: Boxes' }).waitFor();
+  await page.keyboard.press('Escape');
+  await until('the focus is back', () => page.evaluate(() => document.activeElement?.textContent === 'Full size'));
+  assert.equal(await page.getByRole('link', { name: 'Full size' }).count(), 1);
+  assert.deepEqual(await axe(page), []);
+});
+
+test('a picture for one theme follows the theme of the page, not only that of the system', async () => {
+  await start({ ...windows.wide, colorScheme: 'light' }, 'b/');
+  /** The files shown below the figures. */
+  const shown = () => page.locator('.prose a:not(figure a) > img:visible').evaluateAll((images) => images.map((image) => image.getAttribute('src')));
+  await until('the light one is shown', async () => (await shown()).join() === '../large.svg');
+  await page.getByRole('button', { name: /light and dark/ }).click();
+  await until('the dark ones are shown', async () => (await shown()).join() === '../dark.svg,../dark.svg');
+  assert.deepEqual(await axe(page), []);
 });

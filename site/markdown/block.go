@@ -86,6 +86,9 @@ func (w *writer) beginBlock(kind ast.NodeKind) {
 
 func (w *writer) writeParagraph(n *ast.Paragraph, id string) {
 	w.suspectHeading(n)
+	if id == "" && w.figure(n) {
+		return
+	}
 	mark := w.beginText()
 	start, holes, isWhole := len(w.out), len(w.holes), false
 	inHeading := len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing

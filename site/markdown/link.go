@@ -73,20 +73,29 @@ func (w *writer) link(n *ast.Link) {
 }
 
 func (w *writer) image(n *ast.Image) {
-	alt := string(w.altText(nil, n, 0))
-	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
-		w.text([]byte(alt))
-		return
-	}
-	dest := unescaped(n.Destination)
-	if !isSafeMedia(dest) {
-		w.text([]byte(alt))
+	l, ok := w.imageLink(n)
+	if !ok {
+		w.text([]byte(l.Text))
 		return
 	}
 	w.makeRoom(false)
-	link := w.addLink(note.Link{Kind: note.Image, Dest: dest, Text: alt, Title: unescaped(n.Title)}, max(n.Pos(), 0))
+	link := w.addLink(l, max(n.Pos(), 0))
 	w.locateDest(n.Destination)
 	w.hole(note.HoleImage, link)
+}
+
+// imageLink returns the link that an image is; false, with its text alone, if the page may not show it.
+func (w *writer) imageLink(n *ast.Image) (note.Link, bool) {
+	l := note.Link{Kind: note.Image, Text: string(w.altText(nil, n, 0))}
+	if !w.affords(n.Reference, n.Destination, n.Title, n.Pos()) {
+		return l, false
+	}
+	dest := unescaped(n.Destination)
+	if !isSafeMedia(dest) {
+		return l, false
+	}
+	l.Dest, l.Title, l.Theme = dest, unescaped(n.Title), themeOf(dest)
+	return l, true
 }
 
 // affords reports whether a link may take its destination and its title from a definition.

@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the fixtures of testdata expect")
 
 // TestFixtures compiles input.md of each fixture and compares its HTML, with the holes shown as
-// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3}, {embed 4} and {code 5}, and everything else that is known of the note.
+// {anchor 0}, {end 0}, {image 1}, {url 2}, {wiki 3}, {embed 4}, {figure 5} and {code 6}, and everything else that is known of the note.
 func TestFixtures(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -73,7 +73,7 @@ func withHoles(b *note.Body) []byte {
 	at := 0
 	for _, h := range b.Holes {
 		out = append(out, b.HTML[at:h.Offset]...)
-		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture", "code"}[h.Kind], h.Link)
+		out = fmt.Appendf(out, "{%s %d}", [...]string{"anchor", "end", "image", "url", "wiki", "embed", "picture", "figure", "code"}[h.Kind], h.Link)
 		at = h.Offset
 	}
 	out = append(out, b.HTML[at:]...)
@@ -130,7 +130,7 @@ func describe(n *note.Note) []byte {
 	for i, l := range n.Links {
 		fmt.Fprintf(&b, "link %d at %d:%d: %s %q", i, l.Pos.Line, l.Pos.Column, [...]string{"anchor", "image", "media", "wiki", "embed", "tag"}[l.Kind], l.Dest)
 		for _, more := range []struct{ name, value string }{
-			{"text", l.Text}, {"before", l.Before}, {"after", l.After}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align},
+			{"text", l.Text}, {"before", l.Before}, {"after", l.After}, {"title", l.Title}, {"width", l.Width}, {"height", l.Height}, {"align", l.Align}, {"theme", l.Theme},
 		} {
 			if more.value != "" {
 				fmt.Fprintf(&b, " %s %q", more.name, more.value)
@@ -325,13 +325,19 @@ func fill(n *note.Note, b *note.Body) []byte {
 		switch h.Kind {
 		case note.HoleAnchor:
 			out = append(appendAttribute(append(out, ` href="`...), l.Dest), '"')
-		case note.HoleImage, note.HolePicture:
+		case note.HoleImage, note.HolePicture, note.HoleFigure:
+			if h.Kind == note.HoleFigure { // the suites know no captions
+				out = append(out, "<p>"...)
+			}
 			out = appendAttribute(append(out, `<img src="`...), l.Dest)
 			out = appendAttribute(append(out, `" alt="`...), l.Text)
 			if l.Title != "" {
 				out = appendAttribute(append(out, `" title="`...), l.Title)
 			}
 			out = append(out, `">`...)
+			if h.Kind == note.HoleFigure {
+				out = append(out, "</p>"...)
+			}
 		case note.HoleWiki:
 			address := l.Dest
 			if strings.Contains(address, ":") && !strings.HasPrefix(address, "http") { // a name and no scheme: only linking makes an address of it

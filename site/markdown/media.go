@@ -20,6 +20,14 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		}
 	}
 	alt := attribute(t, "alt")
+	l := note.Link{
+		Kind: note.Image, Dest: dest, Text: alt, Title: attribute(t, "title"), Theme: themeOf(dest),
+		Width: attribute(t, "width"), Height: attribute(t, "height"), Align: strings.ToLower(attribute(t, "align")),
+	}
+	if n := len(w.stack); n > 0 && w.stack[n-1].light+w.stack[n-1].dark > 0 {
+		w.themedImages(p, t, l)
+		return
+	}
 	if dest == "" || !isSafeMedia(dest) {
 		if alt != "" {
 			w.makeRoom(false)
@@ -38,17 +46,19 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		w.stack[n-1].mark++ // a picture's image: its last child
 		kind = note.HolePicture
 	}
+	w.imageID(t)
+	link := w.addLink(l, p.offset())
+	w.locateAttribute(p, "src")
+	w.hole(kind, link)
+}
+
+// imageID makes an image's id a place to point at.
+func (w *writer) imageID(t *html.Token) {
 	if id := w.anchor(attribute(t, "id")); id != "" {
 		w.string("<span")
 		w.attribute("id", id)
 		w.string("></span>")
 	}
-	link := w.addLink(note.Link{
-		Kind: note.Image, Dest: dest, Text: alt, Title: attribute(t, "title"),
-		Width: attribute(t, "width"), Height: attribute(t, "height"), Align: strings.ToLower(attribute(t, "align")),
-	}, p.offset())
-	w.locateAttribute(p, "src")
-	w.hole(kind, link)
 }
 
 // rawSource writes <source> of the innermost picture, video or audio.
@@ -61,6 +71,10 @@ func (w *writer) rawSource(p *piece, t *html.Token) {
 	case top.model == sources && top.mark == 0:
 		set := safeSources(attribute(t, "srcset"))
 		if len(set) == 0 {
+			return
+		}
+		if theme := schemeOf(attribute(t, "media")); theme != "" {
+			w.themedSource(p, top, theme, set)
 			return
 		}
 		w.string("<source")

@@ -68,6 +68,8 @@ type element struct {
 	framed bool   // table: in a region of its own
 	offset int    // headings: of its source
 	id     string // headings: given by the note, or ""
+	light  int    // picture: its image in the light theme, an index into Note.Links and 1; 0 for none of its own
+	dark   int    // the same in the dark one
 	serial int    // tells it from others that were open at the same depth
 }
 

@@ -144,6 +144,7 @@ type Link struct {
 	Title         string // the title attribute, or ""; Include: the info string
 	Width, Height string // Image from raw HTML, Embed: the attributes as written, or ""
 	Align         string // Image from raw HTML: the align attribute, or ""
+	Theme         string // Image: "light" or "dark" if it is shown in that theme alone, else ""
 }
 
 // A Body is a note's HTML, with holes.
@@ -179,6 +180,7 @@ const (
 	HoleWiki                      // a whole <a> with its text, for a Wiki, or for an Embed where no block may stand
 	HoleEmbed                     // blocks: what the Embed shows of another note
 	HolePicture                   // a whole <img> as the last child of <picture>, or what stands for it
+	HoleFigure                    // a whole <figure> with the image, and its title as the caption
 	HoleCode                      // the rest of a <code> tag, and the code of an Include
 )
 

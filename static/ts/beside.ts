@@ -14,7 +14,7 @@ const folder = new URL(".", (document.currentScript as HTMLScriptElement).src).h
 
 /** What the reader script offers, once it is there. */
 export interface Reader {
-	zoom(picture: HTMLElement): void;
+	zoom(picture: HTMLElement, opener: HTMLElement): void;
 	keys(): void;
 	rowsOf(page: string): Promise<Row[]>;
 	complete(more: HTMLElement, folder: string, make: (row: Row) => HTMLElement): Promise<Element>;

@@ -6,12 +6,13 @@ export function pictures(): void {
 	document.addEventListener("click", (event) => {
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
 		const target = (event.target as Element).closest<HTMLElement>("a.zoom, [data-zoom]");
-		const picture = target?.matches("a.zoom") ? target : target?.closest("figure")?.querySelector<HTMLElement>(".drawn");
+		// What a figure's caption has for it opens what is above.
+		const picture = target?.querySelector("img") ? target : target?.closest("figure")?.querySelector<HTMLElement>(".zoom, .drawn");
 		if (!target || !picture) return;
 		event.preventDefault();
 		loadReader().then(
-			(reader) => reader.zoom(picture),
-			() => picture instanceof HTMLAnchorElement && location.assign(picture.href),
+			(reader) => reader.zoom(picture, target),
+			() => target instanceof HTMLAnchorElement && location.assign(target.href),
 		);
 	});
 }

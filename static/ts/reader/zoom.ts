@@ -8,8 +8,8 @@ interface Point {
 	y: number;
 }
 
-/** Opens what is shown of picture: the image in a link, or the drawings of a diagram. */
-export function zoom(picture: HTMLElement): void {
+/** Opens what is shown of picture: the image in a link, or the drawings of a diagram. What opened it gets the focus back. */
+export function zoom(picture: HTMLElement, opener: HTMLElement): void {
 	const dialog = document.createElement("dialog");
 	dialog.className = "zoomed";
 	const images = [...picture.querySelectorAll("img")];
@@ -20,6 +20,7 @@ export function zoom(picture: HTMLElement): void {
 	for (const image of images) {
 		const copy = image.cloneNode() as HTMLImageElement;
 		copy.removeAttribute("loading");
+		copy.removeAttribute("srcset"); // this is the place for all that the file has
 		copy.draggable = false;
 		stage.append(copy);
 	}
@@ -54,7 +55,7 @@ export function zoom(picture: HTMLElement): void {
 	});
 	dialog.addEventListener("close", () => {
 		dialog.remove();
-		picture.focus({ preventScroll: true });
+		opener.focus({ preventScroll: true });
 	});
 	document.body.append(dialog);
 	dialog.showModal();
