@@ -64,6 +64,11 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	b = appendPart(b, n.Whole)
 	b = appendFootnotes(b, n.Footnotes)
 	b = binary.AppendUvarint(b, uint64(n.Words))
+	b = binary.AppendUvarint(b, uint64(n.Size))
+	b = binary.AppendUvarint(b, uint64(len(n.Hidden)))
+	for _, s := range n.Hidden {
+		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.Start)), uint64(s.End))
+	}
 	return appendHoles(appendDiags(b, n.Diags), holes)
 }
 
@@ -188,6 +193,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	n.Links = decodeList(d, (*decoder).link)
 	n.Blocks = decodeList(d, (*decoder).block)
 	n.Whole, n.Footnotes, n.Words = d.part(), decodeList(d, (*decoder).footnote), d.int()
+	n.Size, n.Hidden = d.int(), decodeList(d, (*decoder).span)
 	n.Diags = decodeList(d, (*decoder).diag)
 	offset := 0
 	holes := decodeList(d, func(d *decoder) note.Hole {
@@ -265,6 +271,8 @@ func (d *decoder) block() note.Block { return note.Block{ID: d.string(), Part: d
 func (d *decoder) asked() note.Asked {
 	return note.Asked{Path: d.string(), Key: d.string(), Value: d.string(), Pos: d.pos()}
 }
+
+func (d *decoder) span() note.Span { return note.Span{Start: d.int(), End: d.int()} }
 
 func (d *decoder) anchor() note.RawAnchor { return note.RawAnchor{ID: d.string(), At: d.int()} }
 

@@ -67,6 +67,12 @@ func generators() []*generator {
 		source: (*Site).redirectSource,
 		shows:  (*Site).redirectShows,
 	}, {
+		each:   (*Site).eachTwin,
+		bytes:  (*Site).twin,
+		key:    (*Site).twinKey,
+		media:  "text/markdown; charset=utf-8",
+		source: (*Site).twinSource,
+	}, {
 		each:  at(tagListAddress),
 		bytes: (*Site).tagList,
 	}, {

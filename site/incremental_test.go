@@ -88,7 +88,7 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
-	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt", "favicon.svg", "favicon.ico"}
+	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt", "favicon.svg", "favicon.ico", "llms.txt"}
 	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
@@ -150,7 +150,7 @@ func noteText(t *rapid.T) string {
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))
-	b.WriteString(rapid.SampledFrom([]string{"", "A #tag.\n\n", "Of heading 1 and the name. Nick is here.\n\n", "#x/Y #TAG/x\n\n"}).Draw(t, "tags in text"))
+	b.WriteString(rapid.SampledFrom([]string{"", "A #tag.\n\n", "Of heading 1 and the name. Nick is here.\n\n", "#x/Y #TAG/x\n\n", "%%hidden%% <!-- too -->\n\n%%\n[[a]]\n%%\n\n"}).Draw(t, "tags in text"))
 	if rapid.Bool().Draw(t, "include") {
 		fmt.Fprintf(&b, "~~~ file=%s %s\nelse\n~~~\n\n", rapid.SampledFrom([]string{"x.go", "/sub/x.go", "X.go", "b.md"}).Draw(t, "included"),
 			rapid.SampledFrom([]string{"", "region=r", "lines=2-3"}).Draw(t, "lines"))

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Some files mean something to hosts by standing at a site's root. One of the same name at the root of
+// Some files mean something to hosts and others by standing at a site's root. One of the same name at the root of
 // the notes is published as it is, whether a note refers to it or not.
 
 // The names of those files.
@@ -15,11 +15,11 @@ const (
 	robotsFile = "robots.txt" // else one is made, where the site knows its full address
 )
 
-var rootFiles = []string{cnameFile, robotsFile}
+var rootFiles = []string{cnameFile, robotsFile, llmsFile, fullFile}
 
 func (s *Site) eachRootFile(add func(string, int)) {
 	for i, name := range rootFiles {
-		if s.hasFile(name) || name == robotsFile && s.frame.Site != "" {
+		if s.hasFile(name) || name == robotsFile && s.frame.Site != "" || name == llmsFile || name == fullFile && s.isFull {
 			add(name, i)
 		}
 	}
@@ -29,10 +29,15 @@ func (s *Site) hasFile(p string) bool { return slices.Contains(s.files, p) }
 
 func (s *Site) rootFile(i int) ([]byte, error) {
 	name := rootFiles[i]
-	if !s.hasFile(name) {
-		return s.robots()
+	switch {
+	case s.hasFile(name):
+		return s.ownFile(name)
+	case name == llmsFile:
+		return s.llms(), nil
+	case name == fullFile:
+		return s.full()
 	}
-	return s.ownFile(name)
+	return s.robots()
 }
 
 // ownFile reads a file at the root of the notes that is published as it is.

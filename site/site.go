@@ -162,6 +162,8 @@ type Site struct {
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
 	outputs  []string            // the paths, sorted
+	hasTwins bool                // pages have Markdown twins
+	isFull   bool                // llms-full.txt has all notes
 	search   searchIndex
 	finding  findingPages
 
@@ -273,7 +275,7 @@ const (
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && reflect.DeepEqual(s.Config, before.Config) &&
+	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && s.hasTwins == before.hasTwins && s.isFull == before.isFull && reflect.DeepEqual(s.Config, before.Config) &&
 		slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return

@@ -101,6 +101,7 @@ func (s *Site) pageView(layout, address string, self page, folder int) *render.V
 		Tree:    s.nav.tree(address, self, folder),
 	}
 	v.Prev, v.Next = s.nav.neighbours(address, self)
+	v.Markdown = s.twinFrom(address)
 	return v
 }
 

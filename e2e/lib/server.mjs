@@ -17,6 +17,7 @@ const types = /** @type {Record<string, string>} */ ({
   '.webp': 'image/webp',
   '.xml': 'application/xml',
   '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
 });

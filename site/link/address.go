@@ -227,6 +227,9 @@ func (c *claims) wish(source, address string) *clash {
 		c.add(source, output)
 		return nil
 	}
+	if isKept(output) {
+		return &clash{address: address}
+	}
 	there, ok := c.taken[fold(output)]
 	for part := output; !ok || there.folder && part != output; {
 		part = folderOf(part)
@@ -238,6 +241,9 @@ func (c *claims) wish(source, address string) *clash {
 // isFree reports whether nothing is in the way of an address: neither something in its own place
 // nor a file in place of a folder above it.
 func (c *claims) isFree(address string) bool {
+	if isKept(address) {
+		return false
+	}
 	key := fold(note.OutputPath(address))
 	if _, ok := c.taken[key]; ok {
 		return false
@@ -250,8 +256,21 @@ func (c *claims) isFree(address string) bool {
 	return true
 }
 
+// isKept reports whether a name in an address is one that the Markdown of a page may have.
+func isKept(address string) bool {
+	for segment := range strings.SplitSeq(address, "/") {
+		if note.IsTwin(segment) {
+			return true
+		}
+	}
+	return false
+}
+
 // obstacle returns what is in the way of an address at segment i, those before it being free.
 func (c *claims) obstacle(segments []string, i, unit int) (claimed, bool) {
+	if note.IsTwin(segments[i]) {
+		return claimed{}, true
+	}
 	there, ok := c.taken[fold(strings.Join(segments[:i+1], "/"))]
 	if ok && !there.folder || i < unit {
 		return there, ok && !there.folder

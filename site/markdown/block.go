@@ -61,6 +61,8 @@ func (w *writer) unnamedBlock(n ast.Node) {
 		w.footnoteList(n)
 	case *extast.FootnoteBacklink:
 		w.footnoteBack(n)
+	case *ast.LinkReferenceDefinition:
+		w.hideRemark(n)
 	}
 }
 

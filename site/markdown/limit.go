@@ -37,6 +37,7 @@ type session struct {
 	wide  int // the offset of the first row that is too much, -1 for none
 
 	abbreviations []abbreviation
+	hidden        hiddenSpans
 
 	block       ast.Node               // whose inline text is being parsed
 	delimiters  int                    // in it

@@ -62,6 +62,7 @@ func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) 
 	w.document(c.parse(w))
 	n.Title = w.title()
 	n.Words = (w.half + 1) / 2
+	n.Size, n.Hidden = len(body), w.hidden.spans()
 	note.SortDiags(n.Diags)
 	return n, &note.Body{HTML: w.out, Holes: w.holes, Sections: w.texts.sections}
 }
@@ -83,6 +84,7 @@ func (c *Compiler) parse(w *writer) (doc ast.Node) {
 	w.reportNesting(doc)
 	w.reportLimits(s)
 	w.setAbbreviations(s.abbreviations)
+	w.hidden = s.hidden
 	return doc
 }
 

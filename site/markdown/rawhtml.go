@@ -109,15 +109,18 @@ func (w *writer) joined(segments *text.Segments) []byte {
 	return all
 }
 
-// offset returns where in the source the current token of p begins. Tokens come in order, so the
+// offset returns where in the source the current token of p begins.
+func (p *piece) offset() int { return p.offsetOf(p.at) }
+
+// offsetOf returns where in the source a place in the text of p is. Tokens come in order, so the
 // search goes on from the segment of the last one.
-func (p *piece) offset() int {
-	if p.at < p.before {
+func (p *piece) offsetOf(place int) int {
+	if place < p.before {
 		p.segment, p.before = 0, 0
 	}
 	for ; p.segment < p.segments.Len(); p.segment++ {
 		s := p.segments.At(p.segment)
-		if at := p.at - p.before; at < s.Len() || p.segment == p.segments.Len()-1 {
+		if at := place - p.before; at < s.Len() || p.segment == p.segments.Len()-1 {
 			return s.Start + max(at-s.Padding, 0)
 		}
 		p.before += s.Len()
@@ -170,6 +173,8 @@ func (w *writer) rawHTML(p *piece) {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			w.endTag(p, string(name), next)
+		case html.CommentToken:
+			w.hidden.add(p.offset(), p.offsetOf(next-1)+1)
 		}
 	}
 }

@@ -106,7 +106,7 @@ type comments struct{}
 func (comments) Trigger() []byte { return []byte{'%'} }
 
 func (comments) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	line, _ := block.PeekLine()
+	line, start := block.PeekLine()
 	if before := precedes(block); !bytes.HasPrefix(line, []byte("%%")) || isWord(before) || before == '%' {
 		return nil
 	}
@@ -114,11 +114,15 @@ func (comments) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 	if inside == nil {
 		return nil
 	}
+	sessionOf(pc).hidden.add(start.Start, inside[len(inside)-1].Stop+len("%%"))
 	return ast.NewString(nil)
 }
 
 // A hidden block is not shown.
-type hidden struct{ ast.BaseBlock }
+type hidden struct {
+	ast.BaseBlock
+	start int // of its first line
+}
 
 func (n *hidden) Kind() ast.NodeKind { return ast.KindLinkReferenceDefinition }
 
@@ -141,7 +145,12 @@ func (p markerBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (a
 		return nil, parser.NoChildren
 	}
 	reader.AdvanceToEOL()
-	return p.open(), parser.NoChildren
+	n := p.open()
+	if h, ok := n.(*hidden); ok {
+		h.start = segment.Start
+		sessionOf(pc).hidden.add(segment.Start, segment.Stop)
+	}
+	return n, parser.NoChildren
 }
 
 // isClosed reports whether a marker ends a line behind an offset.
@@ -167,8 +176,11 @@ func (s *session) isClosed(marker string, source []byte, offset int) bool {
 	return false
 }
 
-func (p markerBlocks) Continue(n ast.Node, reader text.Reader, _ parser.Context) parser.State {
+func (p markerBlocks) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	line, segment := reader.PeekLine()
+	if h, ok := n.(*hidden); ok {
+		sessionOf(pc).hidden.add(h.start, segment.Stop)
+	}
 	trimmed := bytes.TrimRight(line, " \t\n")
 	if text, ok := bytes.CutSuffix(trimmed, []byte(p.marker)); ok {
 		if !isBlank(text) {

@@ -24,6 +24,7 @@ func Verbatim(path string, source []byte, why note.Diag) (*note.Note, *note.Body
 		n.Draft = unpublished.Match(head)
 		text = body
 	}
+	n.Size = len(text)
 	w := &writer{note: n}
 	n.Title = w.title()
 	w.string(`<pre tabindex="0" role="region" aria-label="The text of the note">` + "\n")

@@ -37,6 +37,7 @@ type writer struct {
 	footnotes  footnotes
 	sections   []openSection
 	cuts       cuts
+	hidden     hiddenSpans
 	depth      int             // of the Markdown nodes that are being written
 	opening    bool            // the note opens with a heading
 	explicit   map[string]bool // the ids of raw HTML

@@ -68,6 +68,26 @@ func (s Style) NoteAddress(p string) string {
 	return stem + "/"
 }
 
+// TwinAddress returns the address of the Markdown that a page is made from: a/note/index.md beside a/note/,
+// a/note.index.md beside a/note.html. Every host knows the ending: a file that ends in ".html.md" some would serve as HTML, and
+// what a note says must not run.
+func TwinAddress(page string) string {
+	output := OutputPath(page)
+	if folder, ok := strings.CutSuffix(output, "index.html"); ok && (folder == "" || strings.HasSuffix(folder, "/")) {
+		return folder + twinName
+	}
+	return strings.TrimSuffix(output, ".html") + "." + twinName
+}
+
+const twinName = "index.md"
+
+// IsTwin reports whether a name is one that TwinAddress gives, in any letter case, so that a folder of that name
+// could be in the way of one.
+func IsTwin(name string) bool {
+	at := len(name) - len(twinName)
+	return at >= 0 && strings.EqualFold(name[at:], twinName) && (at == 0 || name[at-1] == '.')
+}
+
 // OutputPath returns the file that an address is written to, below the output folder.
 func OutputPath(address string) string {
 	if address == "" || strings.HasSuffix(address, "/") {

@@ -48,6 +48,8 @@ type Note struct {
 	Whole     Part        // all of the body
 	Footnotes []Footnote  // those of the list that ends the body, in order
 	Words     int         // of prose, for the reading time; a CJK character counts as half a word
+	Size      int         // bytes of the text: what stands behind the front matter, as markdown.Text returns it
+	Hidden    []Span      // parts of the text that no page shows, in order: comments
 	Diags     []Diag
 }
 
