@@ -138,6 +138,18 @@ func appendHoles(b []byte, holes []note.Hole) []byte {
 	return b
 }
 
+// appendSections describes the sections of a note, without their texts.
+func appendSections(b []byte, sections []note.Section) []byte {
+	b = binary.AppendUvarint(b, uint64(len(sections)))
+	for i := range sections {
+		s := &sections[i]
+		for _, v := range [...]int{s.Heading + 1, s.First, s.Last, len(s.Text)} {
+			b = binary.AppendUvarint(b, uint64(v))
+		}
+	}
+	return b
+}
+
 func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
@@ -204,6 +216,18 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 		return nil, nil, errDamaged
 	}
 	return n, holes, nil
+}
+
+// decodeSections reads sections, whose texts stand one behind the other in text.
+func decodeSections(table []byte, text string) ([]note.Section, error) {
+	d, texts := &decoder{rest: string(table)}, &decoder{rest: text}
+	sections := decodeList(d, func(d *decoder) note.Section {
+		return note.Section{Heading: d.int() - 1, First: d.int(), Last: d.int(), Text: texts.take(d.int())}
+	})
+	if d.damaged || texts.damaged || d.rest != "" || texts.rest != "" {
+		return nil, errDamaged
+	}
+	return sections, nil
 }
 
 func (d *decoder) int() int {

@@ -68,6 +68,24 @@ func TestCodecKeepsEveryField(t *testing.T) {
 	}
 }
 
+func TestCodecKeepsSections(t *testing.T) {
+	for _, sections := range [][]note.Section{nil, {{Heading: -1}}, {{Heading: -1, Text: "é\n", Last: 2}, {}, {Heading: 7, First: 2, Last: 300, Text: "b"}}} {
+		table, text := appendSections(nil, sections), string(textOf(sections))
+		got, err := decodeSections(table, text)
+		if diff := cmp.Diff(sections, got); err != nil || diff != "" {
+			t.Errorf("sections differ (-put +got), %v:\n%s", err, diff)
+		}
+		for i := range len(table) {
+			if _, err := decodeSections(table[:i], text); err == nil {
+				t.Errorf("%d of %d bytes decode without an error", i, len(table))
+			}
+		}
+		if _, err := decodeSections(table, text+"x"); err == nil {
+			t.Error("sections decode with more text than they have")
+		}
+	}
+}
+
 func FuzzDecodeHead(f *testing.F) {
 	f.Add(appendHead(nil, &note.Note{Path: "a.md", Links: []note.Link{{Dest: "b"}}, Lead: &note.Heading{Level: 1}}, []note.Hole{{Offset: 1}}))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -136,7 +136,7 @@ func (c *compiling) one(p string, seen *glance, buf []byte) (*memo, []byte) {
 		return m, source
 	}
 	head := appendHead(nil, n, body.Holes)
-	c.keepObject(m.key, n, body)
+	c.keepSections(m.key, body.Sections)
 	c.cache.Put(cache.Key(m.key), head, body.HTML)
 	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
 	// piece, and holds on to none of the compiler's memory.
@@ -178,15 +178,24 @@ func (c *compiling) look(p string, seen *glance) (at stamp, now time.Time, ok bo
 	return at, now, ok
 }
 
-// body returns the body of a compiled note, the one at path p. If the cache has lost its HTML, the
-// note is compiled again, unless it has changed in between.
-func (c *compiling) body(p string, known *memo) (*note.Body, error) {
+// body returns the body of a compiled note. If the cache has lost its HTML, the note is compiled again.
+func (c *compiling) body(known *memo) (*note.Body, error) {
 	if known.plain != nil {
 		return known.plain, nil
 	}
 	if data, ok := c.cache.Body(cache.Key(known.key)); ok {
 		return &note.Body{HTML: data, Holes: known.holes}, nil
 	}
+	body, err := c.again(known)
+	if err == nil {
+		c.cache.Put(cache.Key(known.key), appendHead(nil, known.note, body.Holes), body.HTML)
+	}
+	return body, err
+}
+
+// again compiles a note that is compiled once more, unless it has changed in between.
+func (c *compiling) again(known *memo) (*note.Body, error) {
+	p := known.note.Path
 	source, hash, err := readNote(c.fsys, p, nil)
 	if err != nil {
 		return nil, fmt.Errorf("compile %s again: %w", p, err)
@@ -194,11 +203,10 @@ func (c *compiling) body(p string, known *memo) (*note.Body, error) {
 	if c.key(p, hash) != known.key {
 		return nil, fmt.Errorf("compile %s again: it has changed since the build began", p)
 	}
-	n, body, failed, _ := c.compile(p, source)
+	_, body, failed, _ := c.compile(p, source)
 	if failed {
 		return nil, fmt.Errorf("compile %s again: it cannot be compiled now", p)
 	}
-	c.cache.Put(cache.Key(known.key), appendHead(nil, n, body.Holes), body.HTML)
 	return body, nil
 }
 

@@ -164,7 +164,7 @@ func (s *Site) withEmbeds(v *render.View) (*render.View, error) {
 func (s *Site) fillEmbeds(fills []string, embeds []render.Embed) error {
 	for i := range embeds {
 		e := &embeds[i]
-		body, err := s.builder.compile.body(e.Source, s.compiled[s.embedded[e.Source]])
+		body, err := s.builder.compile.body(s.compiled[s.embedded[e.Source]])
 		if err != nil {
 			return err
 		}

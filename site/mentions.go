@@ -47,7 +47,7 @@ func (s *Site) findMentions(ctx context.Context, m *mentioning) error {
 				all[i] = found
 				return nil
 			}
-			body, err := s.builder.compile.body(c.note.Path, c)
+			body, err := s.builder.compile.body(c)
 			if err == nil {
 				all[i] = finder.Find(body, c.note.Links)
 			}

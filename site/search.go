@@ -1,8 +1,8 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -13,9 +13,10 @@ import (
 	"sheaf/site/search"
 )
 
-// The search index is made of the notes' search objects, which compiling leaves in the cache, and of
-// what linking knows: addresses, titles, and the text of links. It is made when it is asked for, once for
-// a Site.
+// The search index is made of the notes' texts, which compiling leaves in the cache, of the terms in them, and
+// of what linking knows: addresses, titles, and the text of links. Terms and index are made when the index
+// is asked for, since finding terms takes a third as long as compiling and no page needs them; terms once for
+// each state of a note, the index once for a Site.
 
 // A searchIndex is made on first use.
 type searchIndex struct {
@@ -39,11 +40,15 @@ func (s *Site) makeIndex() (*search.Index, error) {
 	key := cache.Key(sha256.Sum256(append(append([]byte("listing\x00"), s.builder.compile.program[:]...), of[:]...)))
 	if listing, ok := store.Head(key); ok {
 		if x, err := search.Listed(pages, listing); err == nil {
-			for i := range s.compiled {
-				store.Use(searchKey(s.compiled[i].key))
+			for _, m := range s.compiled {
+				store.Use(textKey(m.key))
+				store.Use(termsKey(m.key))
 			}
 			return x, nil
 		}
+	}
+	if err := s.findTerms(); err != nil {
+		return nil, err
 	}
 	x, err := search.Build(pages, searchSource{s})
 	if err == nil {
@@ -52,27 +57,44 @@ func (s *Site) makeIndex() (*search.Index, error) {
 	return x, err
 }
 
-// searchSource gives the notes' search objects.
+// findTerms sees to it that the cache has the terms of all notes, on all processors.
+func (s *Site) findTerms() error {
+	return inParallel(context.Background(), len(s.compiled), func() func(int) error {
+		return func(i int) error {
+			_, err := searchSource{s}.Terms(i)
+			return err
+		}
+	})
+}
+
+// searchSource gives the notes' texts and the terms in them.
 type searchSource struct{ site *Site }
 
 // Terms implements search.Source.
 func (s searchSource) Terms(i int) ([]byte, error) {
 	c, known := s.site.builder.compile, s.site.compiled[i]
-	if data, ok := c.cache.Head(searchKey(known.key)); ok {
-		return data, nil
+	if terms, ok := c.cache.Head(termsKey(known.key)); ok {
+		return terms, nil
 	}
-	o, err := c.objectAgain(s.site.graph.Notes[i].Path, known)
-	return o.Terms, err
+	sections, err := c.sections(known)
+	if err != nil {
+		return nil, err
+	}
+	terms := search.Compile(known.note, sections)
+	if known.plain == nil {
+		c.cache.Put(termsKey(known.key), terms, nil)
+	}
+	return terms, nil
 }
 
 // Text implements search.Source.
 func (s searchSource) Text(i int) ([]byte, error) {
 	c, known := s.site.builder.compile, s.site.compiled[i]
-	if data, ok := c.cache.Body(searchKey(known.key)); ok {
-		return data, nil
+	if text, ok := c.cache.Body(textKey(known.key)); ok {
+		return text, nil
 	}
-	o, err := c.objectAgain(s.site.graph.Notes[i].Path, known)
-	return o.Text, err
+	sections, err := c.sections(known)
+	return textOf(sections), err
 }
 
 // searchPages describes the notes' pages.
@@ -127,34 +149,38 @@ func (s *Site) allOutputs() ([]string, map[string]search.File, error) {
 	return outputs, files, nil
 }
 
-// searchKey is the cache's key of a note's search object.
-func searchKey(k note.Hash) cache.Key {
-	return sha256.Sum256(append([]byte("search\x00"), k[:]...))
+// textKey is the cache's key of a note's sections, termsKey that of the terms in them.
+func textKey(k note.Hash) cache.Key  { return sha256.Sum256(append([]byte("text\x00"), k[:]...)) }
+func termsKey(k note.Hash) cache.Key { return sha256.Sum256(append([]byte("terms\x00"), k[:]...)) }
+
+// keepSections puts the sections of a note into the cache.
+func (c *compiling) keepSections(key note.Hash, sections []note.Section) {
+	c.cache.Put(textKey(key), appendSections(nil, sections), textOf(sections))
 }
 
-// objectAgain makes the search object of a compiled note, the one at path p, that the cache
-// has lost or, for a note that could not be compiled, never had.
-func (c *compiling) objectAgain(p string, known *memo) (search.Object, error) {
+func textOf(sections []note.Section) (text []byte) {
+	for i := range sections {
+		text = append(text, sections[i].Text...)
+	}
+	return text
+}
+
+// sections returns the sections of a compiled note. One that the cache has lost is compiled again.
+func (c *compiling) sections(known *memo) ([]note.Section, error) {
 	if known.plain != nil {
-		return search.Compile(known.note, known.plain.Sections), nil
+		return known.plain.Sections, nil
 	}
-	source, hash, err := readNote(c.fsys, p, nil)
+	if table, ok := c.cache.Head(textKey(known.key)); ok {
+		if text, ok := c.cache.Body(textKey(known.key)); ok {
+			if sections, err := decodeSections(table, string(text)); err == nil {
+				return sections, nil
+			}
+		}
+	}
+	body, err := c.again(known)
 	if err != nil {
-		return search.Object{}, fmt.Errorf("compile %s again: %w", p, err)
+		return nil, err
 	}
-	if c.key(p, hash) != known.key {
-		return search.Object{}, fmt.Errorf("compile %s again: it has changed since the build began", p)
-	}
-	n, body, failed, _ := c.compile(p, source)
-	if failed {
-		return search.Object{}, fmt.Errorf("compile %s again: it cannot be compiled now", p)
-	}
-	return c.keepObject(known.key, n, body), nil
-}
-
-// keepObject makes a note's search object and puts it into the cache.
-func (c *compiling) keepObject(key note.Hash, n *note.Note, body *note.Body) search.Object {
-	o := search.Compile(n, body.Sections)
-	c.cache.Put(searchKey(key), o.Terms, o.Text)
-	return o
+	c.keepSections(known.key, body.Sections)
+	return body.Sections, nil
 }

@@ -118,7 +118,7 @@ func (b *Builder) cut(c *memo, level int) (*splitNote, error) {
 	if len(pages) == 0 {
 		return found, nil
 	}
-	body, err := b.compile.body(c.note.Path, c)
+	body, err := b.compile.body(c)
 	if err != nil {
 		return nil, err
 	}

@@ -447,7 +447,7 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 		body = &note.Body{HTML: atlas.Draw(s.atlas())}
 	case notePage:
 		var err error
-		if body, err = s.builder.compile.body(v.Source, s.compiled[r.index]); err != nil {
+		if body, err = s.builder.compile.body(s.compiled[r.index]); err != nil {
 			return nil, err
 		}
 	}

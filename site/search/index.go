@@ -22,16 +22,16 @@ type Page struct {
 	Title   string    // as pages show it
 	Crumbs  []string  // the titles of the folders it is in, from the root's down
 	Links   []Link    // that lead to it from other pages
-	Key     note.Hash // of all that its Object was made from
+	Key     note.Hash // of all that its terms and text depend on
 }
 
 // A Link is the text by which another page refers to a section.
 type Link struct{ Fragment, Text string }
 
-// A Source gives the parts of a page's Object, by the index of the page.
+// A Source gives what a page is found by, by the index of the page.
 type Source interface {
-	Terms(page int) ([]byte, error)
-	Text(page int) ([]byte, error)
+	Terms(page int) ([]byte, error) // what Compile returned
+	Text(page int) ([]byte, error)  // the texts of the sections it was given, one behind the other
 }
 
 // An Index is the index of a site. Its packs, which are most of it, are made one at a time.

@@ -12,13 +12,6 @@ import (
 	"sheaf/site/note"
 )
 
-// An Object is what compiling a note yields for search: it depends on the note alone. Both parts are
-// opaque; keep them where they can be had again.
-type Object struct {
-	Terms []byte // the passages and the terms in them: small, asked for whenever the index is made
-	Text  []byte // the passages' text: asked for only when the note's packs are
-}
-
 // How a note is cut into passages, and passages into packs.
 const (
 	maxPassage = 2200 // bytes of a passage's text; longer sections are several passages
@@ -41,8 +34,9 @@ const codeWeight = 0.6
 // lest editing one note changes the weights in all others.
 const usualLength = 60
 
-// Compile makes the object of a note.
-func Compile(n *note.Note, sections []note.Section) Object {
+// Compile returns the passages of a note and the terms in them, which depend on the note alone. They are
+// opaque, and small beside the text; keep them where they can be had again.
+func Compile(n *note.Note, sections []note.Section) []byte {
 	c := compiler{note: n, index: map[string]int{}}
 	c.tokenizer.emit = c.term
 	for _, s := range sections {
@@ -51,7 +45,7 @@ func Compile(n *note.Note, sections []note.Section) Object {
 	if len(c.passages) == 0 {
 		c.section(note.Section{Heading: -1})
 	}
-	return Object{Terms: c.encode(), Text: c.text}
+	return c.encode()
 }
 
 // A compiler makes one object.
@@ -59,7 +53,6 @@ type compiler struct {
 	tokenizer
 	note     *note.Note
 	passages []passage
-	text     []byte
 	packed   int // bytes in the pack that is being filled
 
 	index map[string]int // of terms
@@ -174,7 +167,6 @@ func (c *compiler) begin(heading int, text string) {
 	c.packed += len(text)
 	c.reading = number
 	c.passages = append(c.passages, passage{number, heading, len(text)})
-	c.text = append(c.text, text...)
 }
 
 // heading reads what names the passage.
@@ -326,7 +318,7 @@ func (c *compiler) encode() []byte {
 	return b
 }
 
-var errDamaged = errors.New("damaged search object")
+var errDamaged = errors.New("damaged terms of a note")
 
 // A reader reads varints and bytes. After the first that cannot be it is damaged, and yields zeros.
 type reader struct {
@@ -361,7 +353,7 @@ func (r *reader) byte() byte {
 	return 0
 }
 
-// passages reads the first part of Object.Terms.
+// passages reads the first part of what Compile returns.
 func (r *reader) passages() []passage {
 	n := r.int()
 	if n > len(r.rest) {

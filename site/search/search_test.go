@@ -9,11 +9,11 @@ import (
 	"sheaf/site/note"
 )
 
-// memory is a Source of objects that are at hand.
-type memory []Object
+// memory is a Source of what is at hand.
+type memory []struct{ terms, text []byte }
 
-func (m memory) Terms(i int) ([]byte, error) { return m[i].Terms, nil }
-func (m memory) Text(i int) ([]byte, error)  { return m[i].Text, nil }
+func (m memory) Terms(i int) ([]byte, error) { return m[i].terms, nil }
+func (m memory) Text(i int) ([]byte, error)  { return m[i].text, nil }
 
 // pagesOf makes pages of one section each; texts are "title: text".
 func pagesOf(texts ...string) (pages []Page, source memory) {
@@ -21,7 +21,7 @@ func pagesOf(texts ...string) (pages []Page, source memory) {
 		title, body, _ := strings.Cut(text, ": ")
 		n := &note.Note{Path: fmt.Sprintf("n%d.md", i), Title: title}
 		pages = append(pages, Page{Note: n, Address: fmt.Sprintf("n%d/", i), Title: title})
-		source = append(source, Compile(n, []note.Section{{Heading: -1, Text: body}}))
+		source = append(source, struct{ terms, text []byte }{Compile(n, []note.Section{{Heading: -1, Text: body}}), []byte(body)})
 	}
 	return pages, source
 }
