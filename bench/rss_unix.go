@@ -18,9 +18,9 @@ func peakRSS(state *os.ProcessState) int64 {
 		return 0
 	}
 	if runtime.GOOS == "darwin" {
-		return usage.Maxrss // bytes there, kilobytes elsewhere
+		return int64(usage.Maxrss) // bytes there, kilobytes elsewhere
 	}
-	return usage.Maxrss << 10
+	return int64(usage.Maxrss) << 10
 }
 
 // openFiles counts the files that a running process has open, and threads its threads; 0 where the system has no

@@ -38,8 +38,8 @@ const (
 	hubs      = 100
 )
 
-// A point is a place in the picture, in units of 1/one pixel.
-type point struct{ x, y int }
+// A point is a place in the picture, in units of 1/one pixel. Products of two lengths need 64 bits.
+type point struct{ x, y int64 }
 
 const one = 16
 
@@ -47,7 +47,7 @@ const one = 16
 type disc struct {
 	group  int
 	at     point // its middle
-	radius int
+	radius int64
 	notes  []int // from the middle outwards
 }
 
@@ -79,7 +79,7 @@ func lay(m *Map) *layout {
 	for i := range l.discs {
 		d := &l.discs[i]
 		slices.SortStableFunc(d.notes, func(a, b int) int { return cmp.Compare(l.degree[b], l.degree[a]) })
-		d.radius = root(len(d.notes)*spread*spread) + margin
+		d.radius = root(int64(len(d.notes))*spread*spread) + margin
 	}
 	slices.SortStableFunc(l.discs, func(a, b disc) int { return cmp.Compare(len(b.notes), len(a.notes)) })
 	l.placeDiscs()
@@ -107,9 +107,9 @@ func seeds(n int) []point {
 		sine   = 725302181
 	)
 	list := make([]point, n)
-	x, y := unit, 0
+	x, y := int64(unit), int64(0)
 	for k := range list {
-		r := root(k * spread * spread)
+		r := root(int64(k) * spread * spread)
 		list[k] = point{x * r / unit, y * r / unit}
 		x, y = (x*cosine-y*sine)/unit, (x*sine+y*cosine)/unit
 	}
@@ -119,19 +119,19 @@ func seeds(n int) []point {
 // placeDiscs puts each disc at the free place that is nearest to the centre. The picture becomes half as wide again
 // as it is high.
 func (l *layout) placeDiscs() {
-	area := 0
+	area := int64(0)
 	for _, d := range l.discs {
 		area += (d.radius + gap) * (d.radius + gap)
 	}
 	const fine = 60 // places to try between the centre and the rim
-	step := max(one, 2*root(area)/fine)
+	step := max(int64(one), 2*root(area)/fine)
 	var lattice []point
-	for i := -fine; i <= fine; i++ {
-		for j := -fine; j <= fine; j++ {
+	for i := int64(-fine); i <= fine; i++ {
+		for j := int64(-fine); j <= fine; j++ {
 			lattice = append(lattice, point{i * step, j * step})
 		}
 	}
-	distance := func(p point) int { return 4*p.x*p.x + 9*p.y*p.y }
+	distance := func(p point) int64 { return 4*p.x*p.x + 9*p.y*p.y }
 	slices.SortStableFunc(lattice, func(a, b point) int { return cmp.Compare(distance(a), distance(b)) })
 	for i := range l.discs {
 		d := &l.discs[i]
@@ -146,7 +146,7 @@ func (l *layout) placeDiscs() {
 	}
 }
 
-func isFree(p point, radius int, discs []disc) bool {
+func isFree(p point, radius int64, discs []disc) bool {
 	for i := range discs {
 		d := &discs[i]
 		dx, dy, apart := p.x-d.at.x, p.y-d.at.y, radius+d.radius+gap
@@ -158,7 +158,7 @@ func isFree(p point, radius int, discs []disc) bool {
 }
 
 // root returns the integer part of the square root of n.
-func root(n int) int {
+func root(n int64) int64 {
 	if n < 2 {
 		return n
 	}

@@ -32,7 +32,7 @@ func Draw(m *Map) []byte {
 	}
 	w.dots(m, l)
 	w.raw(`<g font-size="`) // in proportion, so that names can be read however large the picture is
-	w.length(max(10*one, (l.max.x-l.min.x)/64))
+	w.length(max(10*int64(one), (l.max.x-l.min.x)/64))
 	w.raw(`">`)
 	for i := range l.discs {
 		w.name(&m.Groups[l.discs[i].group], &l.discs[i])
@@ -52,7 +52,7 @@ func (w *writer) raw(s string) { w.svg = append(w.svg, s...) }
 func (w *writer) text(s string) { w.raw(html.EscapeString(s)) }
 
 // length writes a length in whole pixels.
-func (w *writer) length(n int) { w.svg = strconv.AppendInt(w.svg, int64((n+one/2)/one), 10) }
+func (w *writer) length(n int64) { w.svg = strconv.AppendInt(w.svg, (n+one/2)/one, 10) }
 
 func (w *writer) place(p point) {
 	w.length(p.x - w.origin.x)
@@ -61,7 +61,7 @@ func (w *writer) place(p point) {
 }
 
 // circle writes a circle up to its end tag.
-func (w *writer) circle(class string, at point, radius int) {
+func (w *writer) circle(class string, at point, radius int64) {
 	w.raw(`<circle class="`)
 	w.raw(class)
 	w.raw(`" cx="`)
@@ -155,7 +155,7 @@ func (w *writer) dots(m *Map, l *layout) {
 		w.raw(`<a href="`)
 		w.text(m.Notes[i].URL)
 		w.raw(`">`)
-		w.circle("d"+strconv.Itoa(size), l.places[i], (2+size)*one)
+		w.circle("d"+strconv.Itoa(size), l.places[i], int64(2+size)*one)
 		w.raw("<title>")
 		w.text(m.Notes[i].Title)
 		w.raw("</title></circle></a>")

@@ -41,7 +41,7 @@ func (w *htmlWriter) writeTokens(tokens []chroma.Token) {
 }
 
 // escaped has a bit for each byte that html.EscapeString escapes, and for the newline. All are below 64.
-const escaped = 1<<'&' | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'\'' | 1<<'\n'
+const escaped uint64 = 1<<'&' | 1<<'<' | 1<<'>' | 1<<'"' | 1<<'\'' | 1<<'\n'
 
 // writeText writes a part of one coalesced token, whose start tag is open.
 func (w *htmlWriter) writeText(open, text string) {
