@@ -37,6 +37,7 @@ var rank = map[string]int{
 	"site/icon":      2,
 	"site/history":   2,
 	"site/scaffold":  2, // asked by cmd/sheaf alone
+	"site/migrate":   2, // asked by cmd/sheaf alone
 	"site/external":  2, // asked by cmd/sheaf alone: no build makes requests
 	"site/render":    2,
 	"site/highlight": 1, // below markdown, which alone may import it: see onlyFor
@@ -51,6 +52,7 @@ var rank = map[string]int{
 	"site/math":      2,
 	"site/vault":     0, // for tests and benchmarks: see onlyInTests
 	"bench":          5, // measures the program from outside
+	"release":        5, // builds the program for others
 }
 
 // onlyFor lists what only one package may import, or one and another: a prefix of import paths, and
@@ -67,7 +69,7 @@ var onlyFor = []struct{ imported, by, why string }{
 	{"github.com/fsnotify/fsnotify", "site/serve", "only the dev server watches"},
 	{"net/http", "site/serve and site/external and bench", "only the dev server, who measures it, and the check of external links speak HTTP"},
 	{"sheaf/site/external", "cmd/sheaf", "only who asks for it gets the web asked"},
-	{"os/exec", "site/history and site/deploy and cmd/sheaf and bench", "a build runs git and nothing else"},
+	{"os/exec", "site/history and site/deploy and cmd/sheaf and bench and release", "a build runs git and nothing else"},
 	{"html/template", "site/render", "templates see a View and nothing else"},
 	{"text/template", "site/render", "templates see a View and nothing else"},
 	{"github.com/spf13/cobra", "cmd/sheaf", "flags are parsed at the edge"},
@@ -206,7 +208,7 @@ func TestArchitectureRulesBite(t *testing.T) {
 		{"chroma elsewhere", "site/markdown/a.go", `package markdown; import "github.com/alecthomas/chroma/v2"`, "only site/highlight may"},
 		{"templates elsewhere", "site/serve/a.go", `package serve; import "html/template"`, "only site/render may"},
 		{"http elsewhere", "site/a.go", `package site; import "net/http"`, "only site/serve and site/external and bench may"},
-		{"a program", "site/a.go", `package site; import "os/exec"`, "only site/history and site/deploy and cmd/sheaf and bench may"},
+		{"a program", "site/a.go", `package site; import "os/exec"`, "only site/history and site/deploy and cmd/sheaf and bench and release may"},
 		{"http in a build", "site/a.go", `package site; import "sheaf/site/external"`, "only cmd/sheaf may"},
 		{"http in the dev server", "site/serve/a.go", `package serve; import "sheaf/site/external"`, "only cmd/sheaf may"},
 		{"highlight for a sibling", "site/render/a.go", `package render; import "sheaf/site/highlight"`, "only site/markdown may"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 
 	"sheaf/site"
 	"sheaf/site/history"
+	"sheaf/site/migrate"
 	"sheaf/site/note"
 	"sheaf/site/scaffold"
 )
@@ -25,6 +27,7 @@ import (
 type initFlags struct {
 	sheaf  string
 	branch string
+	from   string
 	force  bool
 	dryRun bool
 }
@@ -32,7 +35,7 @@ type initFlags struct {
 func initCommand() *cobra.Command {
 	var flags initFlags
 	c := &cobra.Command{
-		Use:   "init [DIR]",
+		Use:   "init [DIR] [--from PROGRAM]",
 		Short: "Write what the notes in DIR need to be published: sheaf.yaml, Makefile, GitHub workflow",
 		Long: `Init writes, beside the notes in DIR (default: the current folder):
 
@@ -43,12 +46,24 @@ func initCommand() *cobra.Command {
                                 at the root of the git repository that DIR is in
 
 Notes themselves stay as they are; a folder without any gets a first one. What exists is replaced
-only with --force, or where you say so when you are asked.`,
-		Args: cobra.MaximumNArgs(1),
+only with --force, or where you say so when you are asked.
+
+With --from, DIR is the folder of a site of MkDocs, mdBook, Docusaurus, Jekyll or Obsidian. Its
+title, address and order of pages go into sheaf.yaml, in the folder of its notes, and what has no
+equivalent is listed with its place. The site's own files stay as they are.`,
+		Example: `  sheaf init notes                  in a folder of notes
+  sheaf init --from mkdocs          beside mkdocs.yml
+  sheaf init docs-site --from       whichever it is`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			_, rest := programIn(flags.from, args)
+			return cobra.MaximumNArgs(1)(cmd, rest)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args) },
 	}
 	c.Flags().StringVar(&flags.sheaf, "sheaf", origin(), "`where` the workflow gets Sheaf from: the address of an archive (.tar.gz), a Go package (…@VERSION) or a git repository (….git@TAG)")
 	c.Flags().StringVar(&flags.branch, "branch", "", "the `branch` whose pushes publish (default: the one that is checked out)")
+	c.Flags().StringVar(&flags.from, "from", "", "take over the `program`'s site in DIR: mkdocs, mdbook, docusaurus, jekyll, obsidian; without a name, what it is")
+	c.Flags().Lookup("from").NoOptDefVal = migrate.Detect
 	c.Flags().BoolVar(&flags.force, "force", false, "replace files that exist, without asking")
 	c.Flags().BoolVarP(&flags.dryRun, "dry-run", "n", false, "say what would be written, and write nothing")
 	return c
@@ -56,15 +71,27 @@ only with --force, or where you say so when you are asked.`,
 
 func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 	dir := "."
-	if len(args) > 0 {
+	if f.from, args = programIn(f.from, args); len(args) > 0 {
 		dir = args[0]
 	}
 	if err := f.prepare(dir); err != nil {
 		return err
 	}
-	facts, top, err := f.facts(cmd.Context(), dir)
+	project := dir
+	imported, err := f.imported(dir)
 	if err != nil {
 		return err
+	}
+	if imported != nil {
+		dir = filepath.Join(dir, filepath.FromSlash(imported.Notes))
+	}
+	facts, top, err := f.facts(cmd.Context(), dir, project)
+	if err != nil {
+		return err
+	}
+	if imported != nil {
+		takeOver(facts.Keys, imported)
+		facts.Empty = false // it may have notes that are not read
 	}
 	files, err := scaffold.Files(facts)
 	if err != nil {
@@ -83,6 +110,9 @@ func (f *initFlags) run(cmd *cobra.Command, args []string) error {
 		if err := writer.write(file); err != nil {
 			return err
 		}
+	}
+	if imported != nil {
+		tellImport(cmd.OutOrStdout(), project, imported)
 	}
 	f.next(cmd.OutOrStdout(), dir, facts)
 	return nil
@@ -105,20 +135,20 @@ func (f *initFlags) prepare(dir string) error {
 }
 
 // facts finds out about the notes in a folder, and returns the folder that paths count from: the top of the checkout that
-// the notes are in, else their own.
-func (f *initFlags) facts(ctx context.Context, dir string) (facts scaffold.Facts, top string, err error) {
+// the notes are in, else the project's, which is their own or has it below.
+func (f *initFlags) facts(ctx context.Context, dir, project string) (facts scaffold.Facts, top string, err error) {
 	facts = scaffold.Facts{Notes: ".", Branch: f.branch, Sheaf: f.sheaf}
 	if facts.Empty, err = hasNoNotes(dir); err != nil {
 		return facts, "", fmt.Errorf("look for notes: %w", err)
 	}
-	top = dir
+	top = project
+	if below, err := filepath.Rel(project, dir); err == nil {
+		facts.Notes = filepath.ToSlash(below)
+	}
 	var edit string
 	if repository := history.Find(dir); repository != nil {
 		at := repository.Checkout(ctx)
-		top = at.Top
-		if at.Prefix != "" {
-			facts.Notes = at.Prefix
-		}
+		top, facts.Notes = at.Top, cmp.Or(at.Prefix, ".")
 		if facts.Branch == "" {
 			facts.Branch = at.Branch
 		}
