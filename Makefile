@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture clean
+.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture release clean
 
 GO    ?= go
 NOTES ?= notes
@@ -84,5 +84,9 @@ soak: ## edit the notes of a running server at random for a quarter of an hour (
 picture: ## make the README's picture anew
 	sh e2e/run.sh picture
 
+# The version is that of the checkout. ADDRESS is where the files will be, which `sheaf init` writes into workflows.
+release: $(BUNDLE) ## make archives for all systems, checksums and bill of materials in dist/ (ADDRESS=https://…, TAG=v1.2.3)
+	$(GO) run ./release -go "$(GO)" -o dist $(if $(ADDRESS),-address "$(ADDRESS)") $(if $(TAG),-tag "$(TAG)") $(if $(TARGETS),-targets "$(TARGETS)")
+
 clean: ## remove what these targets made
-	rm -rf $(OUT) bin e2e/out bundle/node_modules bundle/dist/*
+	rm -rf $(OUT) bin dist e2e/out bundle/node_modules bundle/dist/*

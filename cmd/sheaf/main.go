@@ -123,7 +123,8 @@ with live reload while you write.
 	})
 	root.Version = version()
 	root.SetVersionTemplate("sheaf {{.Version}}\n")
-	root.AddCommand(initCommand(), newCommand(), buildCommand(), serveCommand(), checkCommand(), deployCommand(), configCommand(), themeCommand(), versionCommand())
+	root.AddCommand(initCommand(), newCommand(), buildCommand(), serveCommand(), checkCommand(), deployCommand(), configCommand(), themeCommand(), completionCommand(), versionCommand(), manCommand())
+	addCompletions(root)
 	markUsage(root)
 	return root
 }

@@ -33,6 +33,9 @@ var editors = map[string]string{
 	"phpstorm":        "phpstorm://open?file={path}&line={line}&column={column}",
 }
 
+// Editors returns the names of the editors that EditorLink knows.
+func Editors() []string { return slices.Sorted(maps.Keys(editors)) }
+
 // otherNames are those that editors' programs have, and that people use for them.
 var otherNames = map[string]string{
 	"code": "vscode", "code-insiders": "vscode-insiders", "codium": "vscodium", "zeditor": "zed", "zedit": "zed",
