@@ -1,6 +1,6 @@
 // Package bundle holds what the binary carries of others' programs, as npm publishes them: Temml, which
-// turns TeX into MathML while a site is built, and Mermaid and Graphviz, which draw diagrams in the
-// reader's browser.
+// turns TeX into MathML while a site is built, Mermaid and Graphviz, which draw diagrams in the
+// reader's browser, and letters of Noto Sans for the cards of Chinese, Japanese and Korean titles.
 //
 // The folder dist is made by `make bundle`, from exactly the packages that package-lock.json names, and
 // is not committed. Without it, as on a machine without npm, everything else of Sheaf builds and works, and
@@ -25,6 +25,7 @@ const Missing = "this sheaf was built without its npm bundle, so formulas and di
 //	math/        to publish with pages that have formulas; math.css is their style sheet
 //	diagrams/    to publish with pages that have diagrams: modules, and frame.html, which draws what it is sent;
 //	             classic.html does so where frame.js is bundled into one script
+//	cards/       fonts of package card, not published
 func FS() (files fs.FS, ok bool) {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {

@@ -103,6 +103,10 @@ func generators() []*generator {
 		bytes: (*Site).iconFile,
 		key:   (*Site).iconKey,
 	}, {
+		each:  (*Site).eachCard,
+		bytes: (*Site).cardFile,
+		key:   (*Site).cardKey,
+	}, {
 		reserved: []string{manifestAddress},
 		each: func(s *Site, add func(string, int)) {
 			if s.frame.Manifest != "" {

@@ -9,8 +9,10 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"sync"
 
 	"sheaf/site/asset"
+	"sheaf/site/card"
 	"sheaf/site/icon"
 	"sheaf/site/note"
 )
@@ -65,6 +67,8 @@ type siteIcon struct {
 	sum    note.Hash  // of svg
 	mark   *icon.Mark // nil if it cannot be drawn
 	why    string     // not
+
+	press func() (*card.Press, error) // of the cards that show it
 }
 
 // icon reads the mark, and takes it from the Site before if it is the same.
@@ -88,6 +92,7 @@ func (b *Builder) icon(s *Site) (*siteIcon, error) {
 			now.why = err.Error()
 		}
 	}
+	now.press = sync.OnceValues(now.newPress)
 	return now, nil
 }
 

@@ -73,7 +73,7 @@ func imagesOf(g *link.Graph, i int) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		links := g.Notes[i].Links
 		for j, target := range g.Links[i] {
-			if target.State != link.Attachment || links[j].Kind != note.Image && links[j].Kind != note.Embed {
+			if target.State != link.Attachment || links[j].Kind != note.Image && links[j].Kind != note.Embed && links[j].Kind != note.Card {
 				continue
 			}
 			p := g.Files[target.File].Path

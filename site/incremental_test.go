@@ -97,13 +97,15 @@ var (
 )
 
 func (e *editor) edit(t *rapid.T) {
-	switch rapid.IntRange(0, 11).Draw(t, "edit") {
+	switch rapid.IntRange(0, 12).Draw(t, "edit") {
 	default:
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
 		size := rapid.IntRange(1, 900).Draw(t, "size")
 		shape := rapid.SampledFrom([]string{"", `<path d="M0 0h9v9z"/>`}).Draw(t, "shape")
 		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10">%s</svg>`, size, shape))
+	case 12:
+		e.put(t, "p.png", string(pngOf(t, rapid.IntRange(1, 3).Draw(t, "side"))))
 	case 11:
 		code := rapid.SampledFrom([]string{"one\n", "// #region r\ntwo\n// #endregion\n", "<3>\n4\n5\n"}).Draw(t, "code")
 		e.put(t, rapid.SampledFrom(codePaths).Draw(t, "code file"), code)
@@ -146,7 +148,7 @@ func noteText(t *rapid.T) string {
 			rapid.SampledFrom([]string{"x", "X, x/y", "x y, x-y"}).Draw(t, "tags"),
 			rapid.SampledFrom([]string{"", "Nick", "Name, deep", "old, /new/", "b, ../x"}).Draw(t, "aliases"), rapid.IntRange(0, 5).Draw(t, "draft") == 0,
 			rapid.SampledFrom([]string{"", "", "/new/", "/sub", "/b.html", "old", "/", "/tags/x/"}).Draw(t, "permalink"),
-			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "date: 2024-01-02"}).Draw(t, "order"))
+			rapid.SampledFrom([]string{"", "order: 1", "order: -2.5", "date: 2024-01-02", "image: /p.png"}).Draw(t, "order"))
 	}
 	fmt.Fprintf(&b, "# Heading %d\n\n## one\n\ntext%s\n\n## two\n\n", rapid.IntRange(0, 3).Draw(t, "heading"),
 		rapid.SampledFrom([]string{"", " ^blk", "[^1] ^blk\n\n[^1]: note"}).Draw(t, "block"))

@@ -186,6 +186,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	s.finding.letters = s.lettersAfter(before)
 	size := s.textSize()
 	s.hasTwins, s.isFull = size <= maxTwins, size <= maxFull
+	s.findCards()
 	s.index(before)
 	s.diags = sync.OnceValue(s.gatherDiags)
 	if before != nil && s.equals(before) && !slices.ContainsFunc(paths, before.publishes) {

@@ -166,6 +166,8 @@ type Site struct {
 	isFull   bool                // llms-full.txt has all notes
 	search   searchIndex
 	finding  findingPages
+	cards    []page        // that have one
+	hasCard  map[page]bool // the same
 
 	bundledFiles []string // the files of the bundle that are published: see bundled
 
@@ -276,7 +278,7 @@ const (
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
 	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && s.hasTwins == before.hasTwins && s.isFull == before.isFull && reflect.DeepEqual(s.Config, before.Config) &&
-		slices.Equal(s.bundledFiles, before.bundledFiles) && s.finding.hasAddressesOf(&before.finding) {
+		slices.Equal(s.bundledFiles, before.bundledFiles) && slices.Equal(s.cards, before.cards) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
 	}

@@ -75,6 +75,7 @@ func (s *Site) noteView(self page) *render.View {
 		s.showSection(v, self)
 	}
 	v.Fills, v.Embeds = s.fills(self, v.Pieces)
+	s.showCard(v, self, folder)
 	return v
 }
 
@@ -86,6 +87,7 @@ func (s *Site) folderView(f int) *render.View {
 		s.addHome(v, s.graph.Folders[f].Address)
 	}
 	v.Folders, v.Notes = s.rows(s.graph.Folders[f].Address, f)
+	s.showCard(v, page{folder: true, index: f}, f)
 	return v
 }
 

@@ -3,10 +3,13 @@
 package main
 
 import (
+	"bytes"
+	"compress/flate"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -27,7 +30,7 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(next)
-	for _, step := range []func(string) error{math, mathSheet, diagrams, licences, version} {
+	for _, step := range []func(string) error{math, mathSheet, diagrams, licences, version, letters} {
 		if err := step(next); err != nil {
 			return err
 		}
@@ -130,6 +133,52 @@ func build(o api.BuildOptions) error {
 	return errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
 }
 
+// madeBy are the packages of subset-font and what it needs, which this command uses.
+var madeBy = map[string]bool{
+	"subset-font": true, "fontverter": true, "harfbuzzjs": true, "wawoff2": true, "woff2sfnt-sfnt2woff": true,
+	"p-limit": true, "yocto-queue": true, "pako": true, "argparse": true,
+}
+
+// letters makes the fonts of cards, which is done by a script, as subset-font is one, and packs each. They are
+// not published, so that the version does not cover them: how they are packed may differ.
+func letters(to string) error {
+	folder := filepath.Join(to, "cards")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return err
+	}
+	node := exec.Command("node", filepath.Join("src", "letters.mjs"), folder)
+	node.Stderr = os.Stderr
+	if err := node.Run(); err != nil {
+		return fmt.Errorf("cut the fonts of cards: %w", err)
+	}
+	fonts, err := filepath.Glob(filepath.Join(folder, "*.ttf"))
+	if err != nil {
+		return err
+	}
+	for _, name := range fonts {
+		font, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		var packed bytes.Buffer
+		w, err := flate.NewWriter(&packed, flate.BestCompression)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(font); err != nil {
+			return err
+		}
+		if err := errors.Join(w.Close(), os.WriteFile(name+".deflate", packed.Bytes(), 0o644), os.Remove(name)); err != nil {
+			return err
+		}
+	}
+	licence, err := os.ReadFile("node_modules/@fontsource-variable/noto-sans-sc/LICENSE")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "licence.txt"), licence, 0o644)
+}
+
 // licences gathers the licences of the packages; they are published with what is made of them.
 func licences(to string) error {
 	all := map[string]*strings.Builder{"math": {}, "diagrams": {}}
@@ -140,8 +189,11 @@ func licences(to string) error {
 		text, err := os.ReadFile(path)
 		of := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "node_modules/")
 		folder := "diagrams"
-		if of == "temml" {
+		switch {
+		case of == "temml":
 			folder = "math"
+		case strings.HasPrefix(of, "@fontsource-variable/"), madeBy[strings.SplitN(of, "/", 2)[0]]:
+			return nil // nothing of it is published: cards are pictures
 		}
 		fmt.Fprintf(all[folder], "%s\n\n%s\n\n", of, strings.TrimSpace(string(text)))
 		return err

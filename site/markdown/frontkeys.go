@@ -48,6 +48,8 @@ var frontKeys = []frontKey{
 		Description: "The address, beside the note."}, (*matter).setPermalink},
 	{schema.Key{Name: "lang", Value: schema.Matching("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "en", "pt-BR"), Default: "that of the site",
 		Description: "The language of this note, as a BCP 47 tag."}, setLang},
+	{schema.Key{Name: "image", Value: schema.Text("cover.jpg"), Default: "a card that says the title",
+		Description: "The picture that others show beside a link to this note: a PNG, JPEG, GIF or WebP file, by its path from the note."}, setImage},
 	{schema.Key{Name: "draft", Value: schema.Truth(), Default: "`false`",
 		Description: "true is not published without `--drafts`."}, setDraft},
 	{schema.Key{Name: "publish", Value: schema.Truth(), Default: "`true`",
@@ -84,6 +86,16 @@ func setLang(m *matter, _ string, f field) {
 		m.warn(f.pos, "lang: %q is not a language tag", n.Lang)
 		n.Lang = ""
 	}
+}
+
+// setImage takes the path of a picture. What else stands under this key (addresses of other hosts, which Jekyll's and
+// Hugo's themes know, mappings) is the author's own.
+func setImage(m *matter, _ string, f field) {
+	dest := f.value.text
+	if f.value.kind != textValue || note.MediumOf(dest) != note.Picture || strings.Contains(dest, ":") || strings.HasPrefix(dest, "//") {
+		return
+	}
+	m.note.Links = append(m.note.Links, note.Link{Kind: note.Card, Dest: dest, Pos: f.pos})
 }
 
 func (m *matter) addTags(_ string, f field) {

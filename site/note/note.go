@@ -126,6 +126,7 @@ const (
 	Embed                   // ![[dest]], ![[dest|text|300x200]]
 	Tag                     // #dest, a reference to the tag's page
 	Include                 // a fence of code that names a file to show: file="dest"
+	Card                    // the picture that front matter names; it has no hole, and is the first of its note's links
 )
 
 // A Link is a reference as written in a note; package link says what it refers to.

@@ -11,12 +11,6 @@ import (
 // those who show a preview of it (the Open Graph protocol, whose names the others read too), and what else
 // there is of it, to browsers. Nearly all of it needs full addresses, and is left out where a site does not know its own.
 
-// The size of the pictures that View.Card names, in pixels.
-const (
-	CardWidth  = 1200
-	CardHeight = 630
-)
-
 // meta writes those elements of the page's head.
 func (f *fragment) meta(frame *Frame, v *View) template.HTML {
 	start := f.Len()
@@ -59,10 +53,12 @@ func (f *fragment) meta(frame *Frame, v *View) template.HTML {
 	if v.Card != "" {
 		f.property("og:image", frame.Site+v.Card)
 		f.raw(`<meta property="og:image:width" content="`)
-		f.int(CardWidth)
+		f.int(v.CardWidth)
 		f.raw(`"><meta property="og:image:height" content="`)
-		f.int(CardHeight)
-		f.raw(`"><meta name="twitter:card" content="summary_large_image">`)
+		f.int(v.CardHeight)
+		f.raw(`">`)
+		f.property("og:image:alt", v.CardAlt)
+		f.raw(`<meta name="twitter:card" content="summary_large_image">`)
 	} else {
 		f.raw(`<meta name="twitter:card" content="summary">`)
 	}

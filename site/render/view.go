@@ -29,7 +29,10 @@ type View struct {
 	Edit        string // address of the source in its repository's editor, or ""
 	Report      string // address where a problem with the note is reported, or ""
 	Authors     []string
-	Card        string // address of a picture of the page's title below the site's root, percent-encoded, or ""
+	Card        string // address of a picture that stands for the page, below the site's root and percent-encoded, or ""
+	CardAlt     string // what it shows, in words
+	CardWidth   int    // pixels
+	CardHeight  int
 	Markdown    string // the page as Markdown, or ""
 	Print       string // the page that has all notes of the folder, or ""
 
