@@ -18,7 +18,8 @@ type Config struct {
 	URL         string      // where the site is published, "https://host/path/"; 404.html and OpenSearch need it
 	Lang        string      // BCP 47 tag of the notes' language; default "en"
 	Exclude     []string    // path patterns (see path.Match) of files and folders to leave out
-	Edit        string      // address of a note's source, with {path} in it
+	Edit        string      // address of a note's source, with {path} in it; see sourcehost.go
+	Report      string      // address where a problem is reported, with {path}, {title} or {url} in it
 	Mentions    bool        // list on each page the notes that mention it without a link
 	Deploy      string      // where `sheaf deploy` publishes the site: see package deploy
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts
@@ -119,6 +120,11 @@ func parseConfig(name string, data []byte) (c Config, err error) {
 		}
 		if err := keys[known].set(&c, value); err != nil {
 			return c, in(name, err)
+		}
+	}
+	if edit, report, ok := sourceLinks(c.Edit); ok {
+		if c.Edit = edit; seen["report"] == 0 {
+			c.Report = report
 		}
 	}
 	return c, nil

@@ -71,9 +71,13 @@ func configKeys() []configKey {
 			Description: "The language of the notes, as a BCP 47 tag.",
 		}, "pt-BR", setLang},
 		{schema.Key{
-			Name: "edit", Value: schema.Matching(`\{path\}`, "https://github.com/owner/repository/edit/main/{path}"), Default: "none",
-			Description: "The address of a note's source, with {path} in it. Gives each page an edit link.",
-		}, "https://github.com/owner/repository/edit/main/{path}", setEdit},
+			Name: "edit", Value: schema.Matching(`\{path\}|^https?://(github\.com|gitlab\.[^/]+|codeberg\.org|(gitea|forgejo)\.[^/]+|bitbucket\.org|git\.sr\.ht)/[^/]+/[^?#]+$`, "https://github.com/owner/repository/tree/main/notes", "https://example.org/edit/{path}"), Default: "none",
+			Description: "Where the notes' sources are: the address of their folder at GitHub, GitLab, Codeberg, Gitea, Bitbucket or sourcehut, or any address with {path} in it. Gives each page a link to edit it, and on the first four hosts one to report a problem.",
+		}, "https://github.com/owner/repository/tree/main/notes", setEdit},
+		{schema.Key{
+			Name: "report", Value: schema.Matching(`\{(path|title|url)\}|^$`, "https://example.org/report?about={path}"), Default: "what follows from `edit`",
+			Description: "Where readers report a problem with a note: an address with {path}, {title} or {url} in it. Empty for no such link.",
+		}, "https://example.org/report?about={path}", setReport},
 		{schema.Key{
 			Name: "exclude", Value: schema.Texts([]string{"drafts", "*.tmp.md"}), Default: "none",
 			Description: "Patterns of files and folders to leave out, compared with the whole path and with the last name in it.",
@@ -147,8 +151,19 @@ func setEdit(c *Config, v *yaml.Node) error {
 	if err := text("edit", func(c *Config) *string { return &c.Edit })(c, v); err != nil || c.Edit == "" {
 		return err
 	}
-	if !strings.Contains(c.Edit, "{path}") {
-		return wrong(v, "write `edit: https://example.org/edit/{path}`", "edit must have {path} in it, for the note's path")
+	if _, _, ok := sourceLinks(c.Edit); !ok && !strings.Contains(c.Edit, "{path}") {
+		return wrong(v, "write `edit: https://github.com/owner/repository/tree/main/notes`, or `edit: https://example.org/edit/{path}`",
+			"edit must be the address of a folder at a host that Sheaf knows, or have {path} in it, for the note's path")
+	}
+	return nil
+}
+
+func setReport(c *Config, v *yaml.Node) error {
+	if err := text("report", func(c *Config) *string { return &c.Report })(c, v); err != nil || c.Report == "" {
+		return err
+	}
+	if !strings.Contains(c.Report, "{path}") && !strings.Contains(c.Report, "{title}") && !strings.Contains(c.Report, "{url}") {
+		return wrong(v, "write `report: https://example.org/report?about={path}`", "report must have {path}, {title} or {url} in it")
 	}
 	return nil
 }

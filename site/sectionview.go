@@ -107,6 +107,8 @@ func atLine(edit string, line int) string {
 	switch host := u.Hostname(); {
 	case host == "github.dev", host == "github.com" && strings.Contains(u.Path, "/edit/"):
 		return edit + "#L" + strconv.Itoa(line)
+	case host == "git.sr.ht":
+		return edit + "#L" + strconv.Itoa(line)
 	case host == "github.com" && strings.Contains(u.Path, "/blob/") && u.RawQuery == "":
 		return edit + "?plain=1#L" + strconv.Itoa(line) // the rendered file has no lines
 	}

@@ -54,9 +54,11 @@ func (s *Site) noteView(self page) *render.View {
 	}
 	v.Updated = s.updated[i]
 	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
-	if s.Config.Edit != "" {
-		v.Edit = strings.ReplaceAll(s.Config.Edit, "{path}", note.EscapePath(n.Path))
+	source := sourceNote{path: n.Path, title: v.Title}
+	if s.frame.Site != "" {
+		source.address = s.frame.Site + v.Address
 	}
+	v.Edit, v.Report = source.filled(s.Config.Edit), source.filled(s.Config.Report)
 	v.Contents = contents(n.Headings)
 	if self.section == 0 {
 		v.Unlinked, v.MentionedBy = s.unlinked(i)

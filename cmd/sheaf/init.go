@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -193,20 +192,7 @@ func editAddress(origin, branch, prefix string) string {
 	if found == nil || branch == "" {
 		return ""
 	}
-	host, repository := found[1], found[2]
-	how := ""
-	switch {
-	case host == "github.com":
-		how = "edit"
-	case host == "gitlab.com", strings.HasPrefix(host, "gitlab."):
-		how = "-/edit"
-	case host == "codeberg.org":
-		how = "_edit"
-	default:
-		return ""
-	}
-	u := url.URL{Scheme: "https", Host: host, Path: "/" + strings.Join([]string{repository, how, branch, prefix}, "/")}
-	return strings.TrimSuffix(u.String(), "/") + "/{path}"
+	return site.SourceFolder(found[1], found[2], branch, prefix)
 }
 
 // A fileWriter writes proposed files and tells what it did with each.

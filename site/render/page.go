@@ -57,6 +57,7 @@ type Page struct {
 	Details     bool          // the body has several parts that open and close
 	Tags        []Link
 	Edit        template.URL
+	Report      template.URL
 	HasKeys     bool // there is something to say about the note
 	LinkedFrom  string
 	Inside      string // what a folder holds, in words
@@ -173,6 +174,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Details:     strings.Count(string(body), "<details") > 1,
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
+		Report:      template.URL(safeURL(v.Report)),
 		LinkedFrom:  Count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
