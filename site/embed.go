@@ -26,7 +26,7 @@ func (f *filler) part(i int, part note.Part, plan []embedding) (fills []string, 
 	for h := part.First; h < part.Last; h++ {
 		l, t := &n.Links[holes[h].Link], targets[holes[h].Link]
 		if holes[h].Kind != note.HoleEmbed {
-			f.source = n.Path // an embed before may have changed it
+			f.note = i // an embed before may have changed it
 			fills = append(fills, f.fill(holes[h].Kind, l, t))
 			continue
 		}

@@ -105,6 +105,18 @@ func TestWhatCannotBeEmbeddedIsNamed(t *testing.T) {
 		"a.md:9:15: error: `![[gone.mp3]]` names no file [missing-image]")
 }
 
+func TestMediaThatAreMissingLeaveValidHTML(t *testing.T) {
+	b := buildArchive(t, `
+-- a.md --
+<picture><source srcset="dark.png 2x"><img src="light.png" alt="Logo"></picture>
+
+<video src="a film.mp4" poster="still.png"></video>
+`)
+	b.has("a/index.html",
+		`<picture><source srcset="dark.png 2x"><img class="missing" src="data:," alt="Missing image: light.png (Logo)"></picture>`,
+		`<video controls src="a%20film.mp4" poster="still.png"></video>`)
+}
+
 func TestEmbedsThatEmbedThemselvesAreCut(t *testing.T) {
 	b := buildArchive(t, `
 -- a.md --

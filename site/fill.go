@@ -2,6 +2,7 @@ package site
 
 import (
 	"html"
+	"net/url"
 	"strings"
 
 	"sheaf/site/link"
@@ -31,10 +32,10 @@ func (s *Site) fills(p page, pieces []render.Piece) (fills []string, embeds []re
 type filler struct {
 	site    *Site
 	address string
-	source  string // the path of the note whose part is being filled
-	inLink  bool   // between a HoleAnchor and its end
-	images  int    // filled so far
-	embeds  int    // shown so far
+	note    int  // the note whose part is being filled
+	inLink  bool // between a HoleAnchor and its end
+	images  int  // filled so far
+	embeds  int  // shown so far
 
 	includedBytes int // of code out of files, so far
 }
@@ -53,7 +54,7 @@ func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
 		}
 		return f.linked(l, t, f.image(l, t))
 	case note.HolePicture:
-		return f.image(l, t)
+		return f.pictured(l, t)
 	case note.HoleFigure:
 		return f.figure(l, t)
 	case note.HoleWiki:
@@ -61,7 +62,19 @@ func (f *filler) fill(kind note.HoleKind, l *note.Link, t link.Target) string {
 	case note.HoleCode:
 		return f.included(l, t)
 	}
-	return html.EscapeString(f.url(t))
+	if u := f.url(t); u != "" {
+		return html.EscapeString(u)
+	}
+	return html.EscapeString(asWritten(l.Dest)) // an address of media must not be empty
+}
+
+// asWritten is the address of a file that is not there, as a valid reference.
+func asWritten(dest string) string {
+	u, err := url.Parse(dest)
+	if err != nil {
+		return note.EscapePath(dest)
+	}
+	return u.String()
 }
 
 // anchorEnd is what must be said in words about a link's target.
@@ -114,5 +127,9 @@ func (f *filler) anchor(l *note.Link, t link.Target) string {
 			return ` class="ext" rel="noopener" href="` + html.EscapeString(t.URL) + `"`
 		}
 	}
-	return ` href="` + html.EscapeString(f.url(t)) + `"`
+	class := ""
+	if f.isBroken(l) {
+		class = ` class="broken"`
+	}
+	return class + ` href="` + html.EscapeString(f.url(t)) + `"`
 }

@@ -112,11 +112,27 @@ func (f *filler) elsewhere(l *note.Link, t link.Target) string {
 	return `<a` + classes("ext", themeClass(l)) + ` rel="noopener" href="` + html.EscapeString(t.URL) + `">` + html.EscapeString(text) + `</a>`
 }
 
+// pictured is the image in a <picture>, where nothing else may be: that of a missing one is empty, and says so.
+func (f *filler) pictured(l *note.Link, t link.Target) string {
+	if t.State == link.Attachment || t.State == link.External {
+		return f.image(l, t)
+	}
+	f.images++
+	return `<img class="missing" src="data:," alt="` + html.EscapeString(missingImage(l)) + `">`
+}
+
+// missingImage says in words which image is missing.
+func missingImage(l *note.Link) string {
+	if l.Text == "" {
+		return "Missing image: " + l.Dest
+	}
+	return "Missing image: " + l.Dest + " (" + l.Text + ")"
+}
+
 func placeholder(l *note.Link) string {
-	label := "Missing image: " + l.Dest
+	label := missingImage(l)
 	alt := ""
 	if l.Text != "" {
-		label += " (" + l.Text + ")"
 		alt = `<b>` + html.EscapeString(l.Text) + `</b> `
 	}
 	return `<span` + classes("missing", themeClass(l)) + ` role="img" aria-label="` + html.EscapeString(label) + `">` + alt + `<code>` + html.EscapeString(l.Dest) + `</code></span>`

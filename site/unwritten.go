@@ -19,11 +19,18 @@ func (f *filler) toWrite(l *note.Link) string {
 	if f.site.builder.options.Live == "" {
 		return ""
 	}
-	p := pathToWrite(f.source, l)
+	p := pathToWrite(f.site.graph.Notes[f.note].Path, l)
 	if p == "" {
 		return ""
 	}
 	return ` href="` + html.EscapeString(note.URL(f.address, f.site.builder.style().NoteAddress(p), "")) + `"`
+}
+
+// isBroken reports whether a link names a part of its target that is not there, which the writer alone is shown.
+func (f *filler) isBroken(l *note.Link) bool {
+	return f.site.builder.options.Live != "" && slices.ContainsFunc(f.site.graph.LinkDiags[f.note], func(d note.Diag) bool {
+		return d.Code == note.CodeBrokenAnchor && d.Pos == l.Pos
+	})
 }
 
 // pathToWrite returns the path of the note that a link of the note at a path asks for, or "" if it asks for none that

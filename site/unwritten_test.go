@@ -41,8 +41,8 @@ func TestLinksToMissingNotesAskForTheirPaths(t *testing.T) {
 	}
 }
 
-func TestLinksToMissingNotesLeadThereInTheDevelopmentServerAlone(t *testing.T) {
-	f := newFolder(t, "-- a/b.md --\n[[New]] [c](../c%20d.md) ![[e]]\n-- e.md --\n# E\n\n[[Other]]\n")
+func TestBrokenLinksAreOfUseInTheDevelopmentServerAlone(t *testing.T) {
+	f := newFolder(t, "-- a/b.md --\n[[New]] [c](../c%20d.md) ![[e]] [part](../e.md#none)\n-- e.md --\n# E\n\n[[Other]]\n")
 	page := func(live string) string {
 		b, err := Open(Options{Source: f.dir, Live: live})
 		if err != nil {
@@ -60,7 +60,7 @@ func TestLinksToMissingNotesLeadThereInTheDevelopmentServerAlone(t *testing.T) {
 		return string(content.Bytes)
 	}
 	served, built := page("_sheaf/live.js"), page("")
-	for _, href := range []string{`href="../New/"`, `href="../../c%20d/"`, `href="../../Other/"`} {
+	for _, href := range []string{`href="../New/"`, `href="../../c%20d/"`, `href="../../Other/"`, `<a class="broken" href="../../e/">part`} {
 		if !strings.Contains(served, href) || strings.Contains(built, href) {
 			t.Errorf("%s is in the served page: %v, in the built one: %v", href, strings.Contains(served, href), strings.Contains(built, href))
 		}

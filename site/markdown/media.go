@@ -46,19 +46,30 @@ func (w *writer) rawImage(p *piece, t *html.Token) {
 		w.stack[n-1].mark++ // a picture's image: its last child
 		kind = note.HolePicture
 	}
-	w.imageID(t)
+	if kind == note.HoleImage {
+		w.imageID(t)
+	}
 	link := w.addLink(l, p.offset())
 	w.locateAttribute(p, "src")
 	w.hole(kind, link)
+	if kind == note.HolePicture && attribute(t, "id") != "" { // not in the picture, where nothing but images may be
+		w.closeTop()
+		w.imageID(t)
+	}
 }
 
 // imageID makes an image's id a place to point at.
 func (w *writer) imageID(t *html.Token) {
 	if id := w.anchor(attribute(t, "id")); id != "" {
-		w.string("<span")
-		w.attribute("id", id)
-		w.string("></span>")
+		w.emptySpan(id)
 	}
+}
+
+// emptySpan writes what a link may lead to.
+func (w *writer) emptySpan(id string) {
+	w.string("<span")
+	w.attribute("id", id)
+	w.string("></span>")
 }
 
 // rawSource writes <source> of the innermost picture, video or audio.

@@ -311,6 +311,9 @@ func (w *writer) placeIn(tag string, parents []model) bool {
 		return false
 	}
 	w.closeTo(i + 1)
+	if tag == "dt" || tag == "dd" {
+		w.pair(tag)
+	}
 	if tag == "tr" || tag == "td" || tag == "th" {
 		if w.stack[len(w.stack)-1].model == tableParts {
 			w.implied("tbody", rows)
@@ -342,9 +345,7 @@ func (w *writer) startElement(p *piece, t *html.Token, rule elementRule) {
 		w.collector.open++
 		w.string(">")
 		if id != "" {
-			w.string("<span")
-			w.attribute("id", id)
-			w.string("></span>")
+			w.emptySpan(id)
 		}
 	} else {
 		if id != "" {

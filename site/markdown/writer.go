@@ -61,7 +61,7 @@ type element struct {
 	raw   bool // from raw HTML
 
 	link   int    // a: index into Note.Links, -1 for none
-	mark   int    // a with a link, headings: where its text begins in collector.plain
+	mark   int    // a with a link, headings: where its text begins in collector.plain; dl: see pair
 	at     int    // headings: where its attributes go in out
 	body   bool   // disclosure: the summary is written and the <div> of the rest open; figure: it has a caption
 	from   int    // raw HTML, headings: where its start tag begins in out
@@ -212,6 +212,9 @@ func (w *writer) closeTop() {
 	case e.framed:
 		w.string("</table></div>")
 	default:
+		if e.model == terms && e.mark == hasTerm {
+			w.string("<dd></dd>")
+		}
 		w.out = append(append(append(w.out, "</"...), e.name...), '>')
 	}
 	w.stack = w.stack[:len(w.stack)-1]
@@ -259,6 +262,7 @@ func (w *writer) makeRoom(block bool) bool {
 		case cells:
 			w.implied("td", flow)
 		case terms:
+			w.pair("dd")
 			w.implied("dd", flow)
 		case disclosure:
 			if !top.body {
@@ -292,6 +296,26 @@ func (w *writer) implied(name string, m model) {
 	w.out = append(append(append(w.out, '<'), name...), '>')
 	w.push(element{tag: name, name: name, model: m, block: true, raw: true, link: -1})
 }
+
+// pair prepares the list of definitions on top of the stack for a term or a description: HTML wants a term before
+// the first description, and a description after the last term. The list's mark says whether one is due.
+func (w *writer) pair(tag string) {
+	list := &w.stack[len(w.stack)-1]
+	if tag == "dd" && list.mark == noTerm {
+		w.string("<dt></dt>")
+	}
+	list.mark = hasDescription
+	if tag == "dt" {
+		list.mark = hasTerm
+	}
+}
+
+// What the last part of a list of definitions is.
+const (
+	noTerm = iota
+	hasTerm
+	hasDescription
+)
 
 // blockFits reports whether only elements that may be closed stand between the end of the output
 // and a place where a block may be.
