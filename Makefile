@@ -1,5 +1,5 @@
 # What can be done with this repository. `make` alone lists it.
-# Serving and building need Go and nothing else; the browser tests also need Node.js and Chromium.
+# Serving and building need Go and nothing else; the browser tests also need Node.js, Chromium and Java.
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture release clean
@@ -81,7 +81,7 @@ bench-serve: ## measure the development server, from a save to the fresh page (H
 soak: ## edit the notes of a running server at random for a quarter of an hour (MINUTES=15 NOTE_COUNT=1000 SEED=1)
 	$(GO) run ./bench soak $(if $(MINUTES),-minutes $(MINUTES)) $(if $(NOTE_COUNT),-notes $(NOTE_COUNT)) $(if $(SEED),-seed $(SEED))
 
-picture: ## make the README's picture anew
+picture: ## make the README's pictures anew
 	sh e2e/run.sh picture
 
 # The version is that of the checkout. ADDRESS is where the files will be, which `sheaf init` writes into workflows.

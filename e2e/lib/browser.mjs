@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
+/** Where in a site its kinds of pages are that no note makes. */
+export const kinds = ['', 'graph/', 'tags/', 'search/', 'search/all/', 'no/such/page'];
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Starts the browser for a test file; it ends with the file's last test. */
@@ -87,7 +90,7 @@ export async function axe(page) {
   await page.evaluate(axeSource); // by the debugger: the page's policy does not apply to it
   const violations = await page.evaluate(async () => {
     // @ts-ignore: defined by the line before
-    const results = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    const results = await globalThis.axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
     return results.violations;
   });
   return violations.flatMap((/** @type {import('axe-core').Result} */ rule) =>

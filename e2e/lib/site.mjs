@@ -50,11 +50,12 @@ export function scratch(name) {
  * Builds a folder of notes for a base path, "/" or "/repo/".
  * @param {string} notes
  * @param {string} base
+ * @param {string[]} args
  * @returns {Promise<Site>}
  */
-export async function build(notes, base = '/') {
+export async function build(notes, base = '/', args = []) {
   const dir = scratch('site');
-  const { stdout } = await promisify(execFile)(sheaf(), ['build', notes, '-o', dir, '--base', base, '--no-cache', '--json'], {
+  const { stdout } = await promisify(execFile)(sheaf(), ['build', notes, '-o', dir, '--base', base, '--no-cache', '--json', ...args], {
     maxBuffer: 1 << 28,
   });
   const { pages, diagnostics } = JSON.parse(stdout);

@@ -14,7 +14,7 @@ writeFileSync(
   join(dir, 'index.html'),
   `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="script-src 'sha256-none' 'self'">
   <title>Faults</title><script>console.log('refused')</script><script src="loud.js"></script>
-  <main><h1>Faults</h1><p style="color:#bbb;background:#fff">faint</p><img src="lost.png"><img alt="" src="https://example.com/x.png"></main>`,
+  <main><h1>Faults</h1><p style="color:#bbb;background:#fff">faint</p><p style="font-size:8px"><button>1</button><button>2</button></p><img src="lost.png"><img alt="" src="https://example.com/x.png"></main>`,
 );
 writeFileSync(join(dir, 'loud.js'), `console.error('loud'); throw new Error('thrown')`);
 mkdirSync(join(dir, 'folder'));
@@ -34,12 +34,13 @@ test('a faulty page is caught for each of its faults', async () => {
   }
 });
 
-test('axe sees faint text and a picture without a description', async () => {
+test('axe sees faint text, a picture without a description, and targets too small to touch', async () => {
   const page = await open(browser, server.origin);
   await page.goto(server.url(''));
   const found = (await axe(page)).join('\n');
   assert.match(found, /color-contrast/);
   assert.match(found, /image-alt/);
+  assert.match(found, /target-size/);
 });
 
 test('the server has the manners of GitHub Pages', async () => {

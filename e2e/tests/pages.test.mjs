@@ -3,53 +3,57 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { axe, launch, open, windows } from '../lib/browser.mjs';
+import { axe, kinds, launch, open, windows } from '../lib/browser.mjs';
 import { serve } from '../lib/server.mjs';
 import { build, vaults } from '../lib/site.mjs';
 
 const browser = await launch();
-const most = 14; // pages of one site that are opened
 
 /**
- * The pages to open of a large site: home, and folders and notes from all over it.
+ * The pages to open of a site: all kinds that no note makes, a tag, and some folders and notes from all over it.
  * @param {import('../lib/site.mjs').Site} site
  */
 function sample(site) {
-  if (site.pages.length <= most) return site.pages.map((page) => page.url);
-  const folders = site.pages.filter((page) => /(^|\/)(README|index|_index)\.md$|^$/i.test(page.source));
-  const notes = site.pages.filter((page) => !folders.includes(page));
-  const chosen = ['']; // home
-  for (const kind of [folders, notes]) {
-    const step = Math.max(1, Math.floor((2 * kind.length) / most));
-    chosen.push(...kind.filter((_, i) => i % step === step - 1).slice(0, most / 2).map((page) => page.url));
+  const tag = site.pages.find((page) => /^tags\/./.test(page.url));
+  assert.ok(tag, 'a page of a tag');
+  const folders = site.pages.filter((page) => /(^|\/)(README|index|_index)\.md$/i.test(page.source));
+  const notes = site.pages.filter((page) => page.source && !folders.includes(page));
+  const chosen = [...kinds, tag.url];
+  for (const [of, most] of /** @type {const} */ ([[folders, 3], [notes, 7]])) {
+    const step = Math.max(1, Math.floor(of.length / most));
+    chosen.push(...of.filter((_, i) => i % step === step - 1).map((page) => page.url).slice(0, most));
   }
   return [...new Set(chosen)];
 }
 
-for (const [name, notes] of Object.entries(vaults)) {
-  for (const base of ['/', '/repo/']) {
-    const site = await build(notes, base);
-    const server = await serve(site);
-    after(() => server.close());
-    const urls = [...sample(site), 'no/such/page'];
+const sites = await Promise.all(Object.entries(vaults).map(async ([name, notes]) => {
+  const site = await build(notes);
+  return { name, site, server: await serve(site), below: await serve(await build(notes, '/repo/')) };
+}));
 
-    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      for (const [window, options] of Object.entries(windows)) {
-        test(`${name} below ${base}, ${colorScheme}, ${window}: ${urls.length} pages are without fault`, async () => {
-          const page = await open(browser, server.origin, { ...options, colorScheme });
-          const found = [];
-          for (const url of urls) {
-            const answer = await page.goto(server.url(url), { waitUntil: 'load' });
-            assert.equal(answer?.status(), url === 'no/such/page' ? 404 : 200, url);
-            assert.equal(await page.locator('h1').count(), 1, `${url} has one main heading`);
-            // The base path changes no element, so axe looks once.
-            if (base === '/') found.push(...(await axe(page)).map((text) => `${url || 'home'}: ${text}`));
-          }
-          await page.context().close();
-          assert.deepEqual(found, [], 'axe');
-          assert.deepEqual(page.faults, [], 'faults');
-        });
+for (const { name, site, server, below } of sites) {
+  after(() => Promise.all([server.close(), below.close()]));
+  const urls = name === 'vault' ? [...kinds, ...site.pages.map((page) => page.url).filter((url) => !kinds.includes(url))] : sample(site);
+
+  /** @param {string} title @param {import('playwright-core').BrowserContextOptions} options @param {Awaited<ReturnType<typeof serve>>} at @param {boolean} looks */
+  const visit = (title, options, at, looks) =>
+    test(`${name}, ${title}: ${urls.length} pages are without fault`, async () => {
+      const page = await open(browser, at.origin, options);
+      const found = [];
+      for (const url of urls) {
+        const answer = await page.goto(at.url(url), { waitUntil: 'load' });
+        assert.equal(answer?.status(), url === 'no/such/page' ? 404 : 200, url);
+        assert.equal(await page.locator('h1').count(), 1, `${url} has one main heading`);
+        if (looks) found.push(...(await axe(page)).map((text) => `${url || 'home'}: ${text}`));
       }
-    }
+      await page.context().close();
+      assert.deepEqual(found, [], 'axe');
+      assert.deepEqual(page.faults, [], 'faults');
+    });
+
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    for (const [window, options] of Object.entries(windows)) visit(`${colorScheme}, ${window}`, { ...options, colorScheme }, server, true);
   }
+  // The base path changes no element, so axe need not look again.
+  visit('below /repo/', windows.wide, below, false);
 }
