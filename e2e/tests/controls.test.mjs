@@ -188,9 +188,14 @@ test('a wide table scrolls in itself and can be reached by keyboard', async () =
   assert.ok((await region.getAttribute('role')) === 'region' && (await region.getAttribute('aria-label')), 'a labelled region');
 });
 
-test('the page for missing addresses names the address', async () => {
+test('the page for missing addresses names the address, and what it may have meant', async () => {
   await start('guide/frist/');
   await page.getByText('/guide/frist/').waitFor();
+  const near = page.locator('[data-near] a');
+  await near.first().waitFor();
+  assert.equal(await near.first().getAttribute('href'), server.url('guide/first/'));
+  assert.ok((await near.count()) <= 5, 'a few, not all');
+  assert.match((await page.locator('a[data-search]').getAttribute('href')) ?? '', /search\/\?q=frist$/);
   await page.getByRole('main').getByRole('link', { name: 'Test vault' }).click();
   await page.waitForURL(server.url(''));
 });

@@ -18,6 +18,7 @@ export interface Reader {
 	keys(): void;
 	rowsOf(page: string): Promise<Row[]>;
 	complete(more: HTMLElement, folder: string, make: (row: Row) => HTMLElement): Promise<Element>;
+	near(path: string, place: HTMLElement): Promise<void>;
 }
 
 let tables = false;

@@ -26,6 +26,15 @@ export async function rowsOf(page: string): Promise<Row[]> {
 	return rows;
 }
 
+/** Returns the lines of the whole site, each once; rejects if they do not come. */
+export async function everyRow(): Promise<Row[]> {
+	const home = document.querySelector<HTMLAnchorElement>("a.brand")!.href;
+	await rowsOf(home.slice(root.href.length));
+	const rows = new Map<string, Row>();
+	for (const list of (await site!).values()) for (const row of list) rows.set(row[1], row);
+	return [...rows.values()];
+}
+
 /** Lists all lines of a folder in place of the link that says how many are missing. Returns the list. */
 export async function complete(more: HTMLElement, folder: string, make: (row: Row) => HTMLElement): Promise<Element> {
 	const rows = await rowsOf(folder);
