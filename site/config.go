@@ -20,6 +20,7 @@ type Config struct {
 	Exclude     []string    // path patterns (see path.Match) of files and folders to leave out
 	Edit        string      // address of a note's source, with {path} in it; see sourcehost.go
 	Report      string      // address where a problem is reported, with {path}, {title} or {url} in it
+	Authors     bool        // name on each page those who committed its note
 	Mentions    bool        // list on each page the notes that mention it without a link
 	Deploy      string      // where `sheaf deploy` publishes the site: see package deploy
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts

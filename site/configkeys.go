@@ -100,6 +100,10 @@ func configKeys() []configKey {
 			Description: "Whether each note lists those that have its title or an alias in their text and no link to it.",
 		}, "true", truth("mentions", func(c *Config) *bool { return &c.Mentions })},
 		{schema.Key{
+			Name: "authors", Value: schema.Truth(), Default: "`false`",
+			Description: "Whether each page names those who committed its note, as git and a .mailmap spell their names.",
+		}, "true", truth("authors", func(c *Config) *bool { return &c.Authors })},
+		{schema.Key{
 			Name: "deploy", Value: schema.Text("gh-pages"), Default: "none",
 			Description: "Where `sheaf deploy` publishes the site: `gh-pages`, `git:REMOTE#BRANCH`, `s3://BUCKET/PREFIX` or a folder.",
 		}, "gh-pages", text("deploy", func(c *Config) *string { return &c.Deploy })},

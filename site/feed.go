@@ -66,6 +66,7 @@ type atomEntry struct {
 	Updated    string         `xml:"updated"`
 	Published  string         `xml:"published,omitempty"`
 	Link       atomLink       `xml:"link"`
+	Authors    []atomPerson   `xml:"author"`
 	Summary    string         `xml:"summary,omitempty"`
 	Categories []atomCategory `xml:"category"`
 }
@@ -95,6 +96,9 @@ func (s *Site) feed(int) ([]byte, error) {
 		}
 		if n.Date != "" {
 			e.Published = atMidnight(n.Date)
+		}
+		for _, name := range s.authors[i] {
+			e.Authors = append(e.Authors, atomPerson{name})
 		}
 		for _, tag := range n.Tags {
 			e.Categories = append(e.Categories, atomCategory{tag})

@@ -77,7 +77,7 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 
 	b.progress.start("compiling", len(tree.notes))
 	asked := make(chan error, 1)
-	go func() { asked <- b.past.read(ctx) }()
+	go func() { asked <- b.past.read(ctx, s.Config.Authors) }()
 	all, err := b.compile.all(ctx, tree.notes, glance, look, b.progress.step)
 	if err := errors.Join(err, <-asked); err != nil {
 		return nil, err
@@ -141,7 +141,9 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 		default:
 			notes = append(notes, m.note)
 			s.compiled = append(s.compiled, m)
-			s.updated = append(s.updated, b.past.of(m.note.Path).Last)
+			known := b.past.of(m.note.Path)
+			s.updated = append(s.updated, known.Last)
+			s.authors = append(s.authors, known.Authors)
 		}
 	}
 	s.files = tree.files
@@ -198,7 +200,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
 	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
-		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) &&
+		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) && slices.EqualFunc(s.authors, before.authors, slices.Equal) &&
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }
 

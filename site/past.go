@@ -32,11 +32,11 @@ type past struct {
 // read looks for what git knows now. Outside of a checkout, or before the first commit, that is nothing,
 // and git is not asked. Why git could not tell what it should know is said in a hint: the notes are
 // none the worse for it.
-func (p *past) read(ctx context.Context) error {
+func (p *past) read(ctx context.Context, people bool) error {
 	var state string
 	r := history.Find(p.source)
 	if r != nil {
-		state = r.State()
+		state = r.State(people)
 	}
 	if state == p.state {
 		return nil
@@ -45,7 +45,7 @@ func (p *past) read(ctx context.Context) error {
 	if state == "" {
 		return nil
 	}
-	h, err := p.ask(ctx, r, state)
+	h, err := p.ask(ctx, r, state, people)
 	if ctx.Err() != nil {
 		p.state = ""
 		return ctx.Err()
@@ -69,7 +69,7 @@ func (p *past) hint(code, message, hint string) {
 }
 
 // ask returns what the cache has, or asks git.
-func (p *past) ask(ctx context.Context, r *history.Repository, state string) (*history.History, error) {
+func (p *past) ask(ctx context.Context, r *history.Repository, state string, people bool) (*history.History, error) {
 	h := sha256.New()
 	h.Write(p.program[:])
 	io.WriteString(h, "history "+state)
@@ -79,7 +79,7 @@ func (p *past) ask(ctx context.Context, r *history.Repository, state string) (*h
 			return h, nil
 		}
 	}
-	found, err := r.Read(ctx)
+	found, err := r.Read(ctx, people)
 	if err == nil {
 		p.cache.Put(key, appendHistory(nil, found), nil)
 	}
@@ -111,7 +111,7 @@ func appendHistory(b []byte, h *history.History) []byte {
 	b = binary.AppendUvarint(b, uint64(len(h.Files)))
 	for _, p := range slices.Sorted(maps.Keys(h.Files)) {
 		f := h.Files[p]
-		b = appendStrings(appendString(appendString(appendString(b, p), f.First), f.Last), f.Former)
+		b = appendStrings(appendStrings(appendString(appendString(appendString(b, p), f.First), f.Last), f.Former), f.Authors)
 	}
 	return b
 }
@@ -124,7 +124,7 @@ func decodeHistory(data []byte) (*history.History, error) {
 		file history.File
 	}
 	entries := decodeList(d, func(d *decoder) entry {
-		return entry{d.string(), history.File{First: d.string(), Last: d.string(), Former: d.strings()}}
+		return entry{d.string(), history.File{First: d.string(), Last: d.string(), Former: d.strings(), Authors: d.strings()}}
 	})
 	if d.damaged || d.rest != "" {
 		return nil, errDamaged

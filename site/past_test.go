@@ -84,6 +84,51 @@ func TestGitGivesDatesAndFormerAddresses(t *testing.T) {
 	again.diags()
 }
 
+func TestAuthorsAreNamedWhereTheSiteAsksForThem(t *testing.T) {
+	c := newCheckout(t, datedNotes)
+	by := func(name, file, text string) {
+		t.Helper()
+		t.Setenv("GIT_AUTHOR_NAME", name)
+		c.put("-- " + file + " --\n" + text)
+		c.git("add", "-A")
+		c.git("commit", "-qm", "message")
+	}
+	by("Zoë", "sub/a.md", "# A\n\nOne.\n")
+	by("Ann", "sub/a.md", "# A\n\nTwo.\n")
+	by("robot[bot]", "sub/a.md", "# A\n\nThree.\n")
+	by("zoe", "sub/a.md", "# A\n\nFour.\n")
+	by("me@example.org", "sub/b.md", "# B\n\nOne.\n")
+
+	cache := t.TempDir()
+	plain := c.build("", Options{CacheDir: cache})
+	plain.lacks("sub/a/index.html", "Ann", "<dt>By")
+
+	c.put("-- sheaf.yaml --\nurl: https://example.org/\nauthors: true\n-- .mailmap --\nZoë <secret@example.org> zoe <secret@example.org>\n")
+	b := c.build(plain.out, Options{CacheDir: cache})
+	b.has("sub/a/index.html", `<dt>By</dt><dd dir="auto">Zoë, Ann</dd>`, `"author":[{"@type":"Person","name":"Zoë"},{"@type":"Person","name":"Ann"}]`)
+	b.has("feed.xml", "<author><name>Zoë</name></author><author><name>Ann</name></author>")
+	for p, content := range b.files {
+		if strings.Contains(content, "secret") || strings.Contains(content, "me@example.org") || strings.Contains(content, "[bot]") {
+			t.Errorf("%s has an address, or a program", p)
+		}
+	}
+	b.has("sub/b/index.html", `<dd dir="auto">Zoë</dd>`)
+	equalTrees(t, c.build("", Options{}).files, b.files)
+
+	// Another spelling is another name, committed or not.
+	c.put("-- .mailmap --\nZoë Quinn <secret@example.org> zoe <secret@example.org>\nZoë Quinn <secret@example.org> Zoë <secret@example.org>\n")
+	if state, err := Open(Options{Source: c.dir, CacheDir: cache}); err != nil {
+		t.Fatal(err)
+	} else {
+		report, err := state.Unchanged(context.Background(), b.out, nil)
+		if report != nil || err != nil {
+			t.Errorf("after an edit of .mailmap nothing has changed: %v %v", report, err)
+		}
+		state.Close()
+	}
+	c.build(b.out, Options{CacheDir: cache}).has("sub/a/index.html", "Zoë Quinn, Ann")
+}
+
 func TestWhatGitKnowsIsKeptUntilHeadMoves(t *testing.T) {
 	c := newCheckout(t, datedNotes)
 	c.commit("2021-02-03")

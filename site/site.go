@@ -148,6 +148,7 @@ type Site struct {
 	files    []string           // paths of all that is no note, as link.Input has them
 	compiled []*memo            // parallel to graph.Notes
 	updated  []string           // parallel to graph.Notes: the day of the last commit, or ""
+	authors  [][]string         // parallel to graph.Notes: who committed it, if the site shows that
 	sections map[int]*splitNote // the notes that make several pages: by index into graph.Notes
 	embeds   map[int]embedPlan  // of the notes that embed others: by index into graph.Notes
 	embedded map[string]int     // the notes that pages embed, by path: indices into graph.Notes

@@ -77,7 +77,7 @@ func (b *Builder) origin(config Config, t *tree, g *glance) *origin {
 	options.Config, options.CacheDir = "", ""
 	var commit string
 	if r := history.Find(b.options.Source); r != nil {
-		commit = r.State()
+		commit = r.State(config.Authors)
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%x %x %x %q %#v %#v %#v", b.compile.program, overrides, g.sum.Sum(nil), commit, options, config, t.diags)

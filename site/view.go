@@ -52,7 +52,7 @@ func (s *Site) noteView(self page) *render.View {
 	if n.Lang != "" {
 		v.Lang = n.Lang
 	}
-	v.Updated = s.updated[i]
+	v.Updated, v.Authors = s.updated[i], s.authors[i]
 	v.Date, v.Tags, v.Minutes = n.Date, s.tagItems(address, n.Tags), minutes(n.Words)
 	source := sourceNote{path: n.Path, title: v.Title}
 	if s.frame.Site != "" {

@@ -18,11 +18,9 @@ type Checkout struct {
 
 // Checkout returns where the folder stands. What git cannot tell is empty.
 func (r *Repository) Checkout(ctx context.Context) Checkout {
-	c := Checkout{Top: r.folder, Prefix: r.prefix}
+	c := Checkout{Top: r.top(), Prefix: r.prefix}
 	if r.prefix == "." {
 		c.Prefix = ""
-	} else {
-		c.Top = strings.TrimSuffix(r.folder, string(filepath.Separator)+filepath.FromSlash(r.prefix))
 	}
 	if name, ok := strings.CutPrefix(readLine(filepath.Join(r.gitDir, "HEAD")), "ref: refs/heads/"); ok && name != ".invalid" {
 		c.Branch = name // reftables write .invalid: see head
@@ -35,4 +33,12 @@ func (r *Repository) Checkout(ctx context.Context) Checkout {
 		c.Origin = strings.TrimSpace(string(out))
 	}
 	return c
+}
+
+// top returns the folder that git checked out.
+func (r *Repository) top() string {
+	if r.prefix == "." {
+		return r.folder
+	}
+	return strings.TrimSuffix(r.folder, string(filepath.Separator)+filepath.FromSlash(r.prefix))
 }

@@ -16,11 +16,12 @@ import (
 const patience = 2 * time.Minute
 
 // Read asks git. A repository without commits has an empty History. An error says why git could not tell:
-// it is not installed, refuses the folder, or found the repository damaged.
-func (r *Repository) Read(ctx context.Context) (*History, error) {
+// it is not installed, refuses the folder, or found the repository damaged. Names of people are asked for only
+// where the caller wants them; e-mail addresses never.
+func (r *Repository) Read(ctx context.Context, people bool) (*History, error) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	git := exec.CommandContext(limited, "git", arguments()...)
+	git := exec.CommandContext(limited, "git", arguments(people)...)
 	git.Dir = r.folder
 	git.Env = environment(os.Environ())
 	git.WaitDelay = time.Second
@@ -63,10 +64,15 @@ func (r *Repository) Read(ctx context.Context) (*History, error) {
 // arguments are those of the one call. Whatever a configuration could change about its output is said
 // here: the history of the folder's notes, newest first and no commit before one that came after it,
 // with what each commit did to them.
-func arguments() []string {
+func arguments(people bool) []string {
+	format := commitMark + "%H %ad"
+	if people {
+		format += " %aN" // as a .mailmap spells it
+	}
 	args := []string{
 		"--no-pager", "--no-optional-locks", "-c", "log.showRoot=true", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false",
-		"log", "--date-order", "--encoding=UTF-8", "--date=short", "--format=" + commitMark + "%H %ad",
+		"-c", "mailmap.file=" + os.DevNull, "-c", "mailmap.blob=",
+		"log", "--date-order", "--encoding=UTF-8", "--date=short", "--format=" + format,
 		"--no-color", "--no-show-signature", "--no-decorate", "--no-notes", "--no-ext-diff", "--no-textconv",
 		"-z", "--name-status", "--diff-filter=AMDRT", "--find-renames=50%", "-l1000", "--relative", "--",
 	}

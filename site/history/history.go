@@ -8,7 +8,7 @@
 // anybody, changing anything, or minding the user's taste.
 //
 // What comes out is a function of the commits alone. Changes that are not committed change no date, and
-// a rename that is not committed is none yet. Names and e-mail addresses of people are not even asked for.
+// a rename that is not committed is none yet. Names of people are asked for only where they are wanted, e-mail addresses never.
 package history
 
 import (
@@ -34,6 +34,10 @@ type File struct {
 	First  string   // when it was committed first, under whatever path
 	Last   string   // when it was committed last
 	Former []string // the paths it had before, the latest first
+
+	// Authors are the names of those who committed it, who did so most often first, without programs (whose names end in
+	// "[bot]"); nil if nobody asked for them.
+	Authors []string
 }
 
 // A Repository is a git checkout with a folder in it.
@@ -107,12 +111,17 @@ func below(dir, p string) string {
 }
 
 // State returns a text that differs whenever Read would find something else, or "" if there is no commit yet.
-func (r *Repository) State() string {
+func (r *Repository) State(people bool) string {
 	head := r.head()
 	if head == "" {
 		return ""
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", head, r.prefix, r.shallow))
+	known := fmt.Appendf(nil, "%s\n%s\n%s", head, r.prefix, r.shallow)
+	if people {
+		names, _ := readSmall(filepath.Join(r.top(), ".mailmap")) // which git reads as it is, committed or not
+		known = fmt.Appendf(known, "\npeople\n%s", names)
+	}
+	sum := sha256.Sum256(known)
 	return hex.EncodeToString(sum[:])
 }
 

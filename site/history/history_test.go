@@ -77,7 +77,7 @@ func (r *repository) read(folder string) *history.History {
 	if found == nil {
 		r.t.Fatal("no repository was found")
 	}
-	h, err := found.Read(context.Background())
+	h, err := found.Read(context.Background(), false)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -263,7 +263,7 @@ func TestAWorktreeHasItsOwnHead(t *testing.T) {
 	tree := filepath.Join(t.TempDir(), "tree")
 	r.git("worktree", "add", "-q", "-b", "side", tree)
 	r.commit("2020-01-02", "b.md", "b")
-	if state := history.Find(tree).State(); state == "" || state == history.Find(r.dir).State() {
+	if state := history.Find(tree).State(false); state == "" || state == history.Find(r.dir).State(false) {
 		t.Errorf("the state of the worktree is %q, that of the main one the same", state)
 	}
 	side := &repository{t: t, dir: tree}
@@ -291,9 +291,9 @@ func TestAShallowCheckoutKnowsWhatItHas(t *testing.T) {
 		t.Error("the clone counts as whole")
 	}
 	clone.wants("", files{"a.md": {Last: "2020-01-03"}, "b.md": {}})
-	before := history.Find(clone.dir).State()
+	before := history.Find(clone.dir).State(false)
 	clone.git("fetch", "-q", "--unshallow")
-	if history.Find(clone.dir).State() == before {
+	if history.Find(clone.dir).State(false) == before {
 		t.Error("fetching the rest leaves the state as it was")
 	}
 	clone.wants("", files{"a.md": {First: "2020-01-01", Last: "2020-01-03"}, "b.md": {First: "2020-01-01", Last: "2020-01-02"}})
@@ -301,7 +301,7 @@ func TestAShallowCheckoutKnowsWhatItHas(t *testing.T) {
 
 func TestTheStateFollowsHead(t *testing.T) {
 	r := newRepository(t)
-	state := func() string { return history.Find(r.dir).State() }
+	state := func() string { return history.Find(r.dir).State(false) }
 	if s := state(); s != "" {
 		t.Errorf("without a commit the state is %q", s)
 	}
@@ -350,7 +350,7 @@ func TestWithoutGitAnErrorSaysSo(t *testing.T) {
 	r := newRepository(t)
 	r.commit("2020-01-01", "a.md", "a")
 	t.Setenv("PATH", t.TempDir())
-	_, err := history.Find(r.dir).Read(context.Background())
+	_, err := history.Find(r.dir).Read(context.Background(), false)
 	if err == nil || err.Error() != "git is not installed" {
 		t.Errorf("got the error %v", err)
 	}
@@ -368,7 +368,7 @@ func TestADamagedRepositoryIsAnError(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if h, err := history.Find(r.dir).Read(context.Background()); err == nil || strings.Contains(err.Error(), "\n") {
+	if h, err := history.Find(r.dir).Read(context.Background(), false); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("got %v, %v", h, err)
 	}
 }
@@ -378,7 +378,7 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 	r.commit("2020-01-01", "a.md", "a")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := history.Find(r.dir).Read(ctx); err != context.Canceled {
+	if _, err := history.Find(r.dir).Read(ctx, false); err != context.Canceled {
 		t.Errorf("got the error %v", err)
 	}
 }

@@ -3,14 +3,19 @@ package history
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // What git log writes is a row of texts, each ended by NUL, which no path can hold. A commit is its mark,
-// its id and the day of its author; then, for each file, what the commit did and one path, or two of
+// its id, the day of its author, and the author's name if that was asked for; then, for each file, what the commit did and one path, or two of
 // a rename. As what is done comes before the paths, no name of a file can pass for anything else.
 
 // commitMark begins a commit.
@@ -26,7 +31,7 @@ func parse(r io.Reader, shallow []byte) (*History, error) {
 	for id := range bytes.FieldsSeq(shallow) {
 		boundary[string(id)] = true
 	}
-	t := &tracks{now: map[string]string{}, files: map[string]*File{}, former: map[string]bool{}}
+	t := &tracks{now: map[string]string{}, files: map[string]*File{}, former: map[string]bool{}, authors: map[*File]map[string]int{}}
 	in := bufio.NewReaderSize(r, 64<<10)
 	day, unknown := "", false
 	for {
@@ -39,7 +44,8 @@ func parse(r io.Reader, shallow []byte) (*History, error) {
 		}
 		if commit, ok := bytes.CutPrefix(text, []byte(commitMark)); ok {
 			id, date, _ := bytes.Cut(commit, []byte(" "))
-			day, unknown = dayOf(string(date)), boundary[string(id)]
+			date, name, _ := bytes.Cut(date, []byte(" "))
+			day, t.author, unknown = dayOf(string(date)), nameOf(string(name)), boundary[string(id)]
 			continue
 		}
 		if len(text) == 0 {
@@ -66,6 +72,7 @@ func parse(r io.Reader, shallow []byte) (*History, error) {
 	}
 	h := &History{Shallow: len(boundary) > 0, Files: make(map[string]File, len(t.files))}
 	for p, f := range t.files {
+		f.Authors = t.authorsOf(f)
 		h.Files[p] = *f
 	}
 	return h, nil
@@ -102,12 +109,41 @@ func dayOf(date string) string {
 	return date
 }
 
+// nameOf returns the name of a person, "" for that of a program, of nobody, or one that holds an address.
+func nameOf(name string) string {
+	name = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(name, "\uFFFD"))), " ")
+	if strings.HasSuffix(name, "[bot]") || strings.Contains(name, "@") {
+		return ""
+	}
+	return name
+}
+
+// maxAuthors bounds the names of a file's authors.
+const maxAuthors = 20
+
+// authorsOf lists who committed a file.
+func (t *tracks) authorsOf(f *File) []string {
+	commits := t.authors[f]
+	names := slices.SortedFunc(maps.Keys(commits), func(a, b string) int {
+		return cmp.Or(cmp.Compare(commits[b], commits[a]), cmp.Compare(a, b))
+	})
+	return names[:min(len(names), maxAuthors)]
+}
+
 // tracks follow files back in time, from the commit that is checked out to the first. A file is known
 // by the path it has at the end, and now tells the path it has had at the point that was reached.
 type tracks struct {
 	now    map[string]string // path at that point -> path at the end; "" for a file that is gone at the end
 	files  map[string]*File  // by path at the end
 	former map[string]bool   // paths that are a former one of some file: the latest has them
+
+	author  string                   // of the commit, "" for none to name
+	authors map[*File]map[string]int // how many commits of whom
 }
 
 // at returns the file that a path is of at the point reached, or nil if it is gone at the end. A path
@@ -146,6 +182,12 @@ func (t *tracks) step(action byte, from, to, day string) error {
 		}
 		if action == 'A' {
 			f.First = day
+		}
+		if t.author != "" {
+			if t.authors[f] == nil {
+				t.authors[f] = map[string]int{}
+			}
+			t.authors[f][t.author]++
 		}
 	}
 	switch action {

@@ -58,7 +58,8 @@ type Page struct {
 	Tags        []Link
 	Edit        template.URL
 	Report      template.URL
-	HasKeys     bool // there is something to say about the note
+	Authors     string // "A, B and 3 others"
+	HasKeys     bool   // there is something to say about the note
 	LinkedFrom  string
 	Inside      string // what a folder holds, in words
 	Body        template.HTML
@@ -175,6 +176,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Tags:        w.tags(v.Tags),
 		Edit:        template.URL(safeURL(v.Edit)),
 		Report:      template.URL(safeURL(v.Report)),
+		Authors:     authors(v.Authors),
 		LinkedFrom:  Count(v.LinkedFrom, "note", "notes"),
 		Inside:      inside(v),
 		Body:        body,
@@ -199,7 +201,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
 	}
-	p.HasKeys = v.Date != "" || v.Updated != "" || v.Minutes > 0 || len(v.Tags) > 0 || v.Edit != "" || len(v.Backlinks) > 0
+	p.HasKeys = v.Date != "" || v.Updated != "" || v.Minutes > 0 || len(v.Tags) > 0 || len(v.Authors) > 0 || v.Edit != "" || len(v.Backlinks) > 0
 	for i := range v.Crumbs {
 		p.Crumbs = append(p.Crumbs, w.link(&v.Crumbs[i], "", ""))
 	}
@@ -352,6 +354,15 @@ func (f *fragment) date(date string) template.HTML {
 	f.text(date[:4])
 	f.raw("</time>")
 	return f.since(start)
+}
+
+// authors names the first of those who wrote a note.
+func authors(names []string) string {
+	const most = 3
+	if more := len(names) - most; more > 1 {
+		return strings.Join(names[:most], ", ") + " and " + Count(more, "other", "others")
+	}
+	return strings.Join(names, ", ")
 }
 
 // digits reads the two digits at offset, or returns 0.
