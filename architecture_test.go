@@ -36,6 +36,7 @@ var rank = map[string]int{
 	"site/asset":     2,
 	"site/icon":      2,
 	"site/card":      2,
+	"site/shrink":    2,
 	"site/history":   2,
 	"site/scaffold":  2, // asked by cmd/sheaf alone
 	"site/migrate":   2, // asked by cmd/sheaf alone
@@ -65,6 +66,7 @@ var onlyFor = []struct{ imported, by, why string }{
 	{"github.com/evanw/esbuild", "site/asset and bundle/make", "bundling is one room's business"},
 	{"github.com/srwiley", "site/icon", "pictures are drawn in one room"},
 	{"golang.org/x/image/font", "site/card", "letters are drawn in one room"},
+	{"github.com/HugoSmits86/nativewebp", "site/shrink", "pictures are made smaller in one room"},
 	{"github.com/bep/goat", "site/drawing", "what goat writes is mended in one room"},
 	{"github.com/dop251/goja", "site/math", "scripts run in one room"},
 	{"github.com/minio/minio-go", "site/deploy", "only deploying speaks S3"},

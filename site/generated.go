@@ -58,6 +58,14 @@ func generators() []*generator {
 		key:   (*Site).bundledKey,
 	}, {
 		each: func(s *Site, add func(string, int)) {
+			for i, c := range s.copies {
+				add(c.address, i)
+			}
+		},
+		bytes: (*Site).smallerCopy,
+		key:   (*Site).copyKey,
+	}, {
+		each: func(s *Site, add func(string, int)) {
 			for i, r := range s.graph.Redirects {
 				add(r.Address, i)
 			}

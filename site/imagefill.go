@@ -30,7 +30,7 @@ func (f *filler) image(l *note.Link, t link.Target) string {
 	if t.State == link.Attachment {
 		width, height := displaySize(l.Width, l.Height, f.site.sizes[f.site.graph.Files[t.File].Path])
 		if width > 0 && height > 0 {
-			b.WriteString(` width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `"`)
+			b.WriteString(f.srcset(t.File, width) + ` width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `"`)
 		}
 	}
 	align := ""

@@ -10,6 +10,7 @@ import (
 	"sheaf/site/asset"
 	"sheaf/site/link"
 	"sheaf/site/note"
+	"sheaf/site/shrink"
 )
 
 // An imageSize is an image's width and height in pixels; zero where it has none.
@@ -18,6 +19,8 @@ type imageSize struct {
 	stamp         stamp
 	trusted       bool
 	broken        string // why the size could not be read
+
+	format shrink.Format // None unless it is worth having smaller copies
 }
 
 // sizes reads the sizes of images from their headers and remembers them. The map is replaced when one
@@ -134,12 +137,15 @@ func (s *sizes) size(p string) (size imageSize) {
 	if size.width, size.height, err = asset.Size(seeker, p); err != nil {
 		size.broken = err.Error()
 	}
+	if size.broken == "" && info.Size() >= minShrinkable && info.Size() <= maxShrinkable && size.width >= copyWidths[0]*3/2 {
+		size.format = shrink.Of(seeker)
+	}
 	return size
 }
 
 // sameSizes reports whether two maps say the same of every image.
 func sameSizes(a, b map[string]imageSize) bool {
 	return maps.EqualFunc(a, b, func(x, y imageSize) bool {
-		return x.width == y.width && x.height == y.height && x.broken == y.broken
+		return x.width == y.width && x.height == y.height && x.broken == y.broken && x.format == y.format
 	})
 }

@@ -89,15 +89,16 @@ func equalDiags(a, b note.Diag) bool { return reflect.DeepEqual(a, b) }
 var (
 	notePaths  = []string{"a.md", "b.md", "A/index.md", "sub/README.md", "sub/c.md", "sub/deep/d.md", "sub/deep.md", "e f.md", ".hidden/g.md"}
 	filePaths  = []string{".images/x.svg", "images/x.svg", "sub/y.svg", "CNAME", "robots.txt", "favicon.svg", "favicon.ico", "llms.txt"}
+	bitmaps    = []string{"images/p.png", "sub/p.png"}
 	codePaths  = []string{"x.go", "sub/x.go"}
 	wikiNames  = []string{"a", "b", "C", "sub/c", "deep", "d", "e f", "e-f", "index", "x.svg", "y.svg", "Nick", "name", "nothing"}
 	wikiParts  = []string{"", "", "#two", "#One", "#^blk", "#Heading 1#One", "|b", "|30", "|*b* `c`"}
 	themePaths = []string{"static/theme.css", "templates/404.html"}
-	targets    = slices.Concat(notePaths, filePaths, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "/new/", "old.md", "/b.html", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
+	targets    = slices.Concat(notePaths, filePaths, bitmaps, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "/new/", "old.md", "/b.html", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
 
 func (e *editor) edit(t *rapid.T) {
-	switch rapid.IntRange(0, 12).Draw(t, "edit") {
+	switch rapid.IntRange(0, 13).Draw(t, "edit") {
 	default:
 		e.put(t, rapid.SampledFrom(notePaths).Draw(t, "note"), noteText(t))
 	case 4:
@@ -106,6 +107,9 @@ func (e *editor) edit(t *rapid.T) {
 		e.put(t, rapid.SampledFrom(filePaths).Draw(t, "file"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10">%s</svg>`, size, shape))
 	case 12:
 		e.put(t, "p.png", string(pngOf(t, rapid.IntRange(1, 3).Draw(t, "side"))))
+	case 13: // some large enough to have smaller copies
+		width := rapid.SampledFrom([]int{300, 1100, 1200}).Draw(t, "width")
+		e.put(t, rapid.SampledFrom(bitmaps).Draw(t, "bitmap"), noise(width, 50))
 	case 11:
 		code := rapid.SampledFrom([]string{"one\n", "// #region r\ntwo\n// #endregion\n", "<3>\n4\n5\n"}).Draw(t, "code")
 		e.put(t, rapid.SampledFrom(codePaths).Draw(t, "code file"), code)

@@ -160,6 +160,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	} else {
 		s.sizes = b.sizes.after(s.graph, s.change.Notes, paths)
 	}
+	s.copies = s.listCopies()
 	if paths == nil || s.change.All {
 		s.included = b.includes.of(s.graph)
 	} else {

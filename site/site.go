@@ -58,6 +58,7 @@ type Builder struct {
 	compile   *compiling
 	themes    *themes
 	sizes     *sizes
+	copying   *copying
 	includes  *inclusions
 	past      *past
 	bundled   *bundled // nil if this program has none
@@ -104,6 +105,7 @@ func Open(options Options) (*Builder, error) {
 	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
 	b.sizes = &sizes{fsys: b.fsys, known: map[string]imageSize{}}
+	b.copying = newCopying(b.fsys, store, b.compile.program)
 	b.includes = &inclusions{fsys: b.fsys}
 	b.past = &past{cache: store, program: b.compile.program, source: options.Source}
 	b.svgs = &pictures{fsys: b.fsys}
@@ -159,6 +161,7 @@ type Site struct {
 	nav      *navigation
 	mentions [][]unlinked // per note: where others mention it; nil if nobody asks
 	sizes    map[string]imageSize
+	copies   []smaller // of pictures
 	included map[cutting]inclusion
 	pictures map[string]picture
 	byOutput map[string]resource // what stands at each path below the output folder
@@ -279,7 +282,7 @@ const (
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
 	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && s.hasTwins == before.hasTwins && s.isFull == before.isFull && reflect.DeepEqual(s.Config, before.Config) &&
-		slices.Equal(s.bundledFiles, before.bundledFiles) && slices.Equal(s.cards, before.cards) && s.finding.hasAddressesOf(&before.finding) {
+		slices.Equal(s.bundledFiles, before.bundledFiles) && slices.Equal(s.cards, before.cards) && slices.Equal(s.copies, before.copies) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
 	}

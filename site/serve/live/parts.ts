@@ -37,7 +37,9 @@ export function takePictures(now: Record<string, string>, before: Record<string,
 				if (!changed.includes(ref!)) return candidate;
 				return [`${ref}${ref!.includes("?") ? "&" : "?"}sheaf=${now[ref!]}`, ...rest].join(" ");
 			});
-			if (candidates.join(", ") !== value) element.setAttribute(name, candidates.join(", "));
+			if (candidates.join(", ") === value) continue;
+			element.setAttribute(name, candidates.join(", "));
+			if (name === "src") element.removeAttribute("srcset"); // smaller copies of the picture as it was
 		}
 	}
 }
