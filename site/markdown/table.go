@@ -142,25 +142,3 @@ func (w *writer) columnClasses(n *extast.Table) []string {
 	}
 	return classes
 }
-
-// isNumeric reports whether a cell is a number, with a sign, a currency or a short unit perhaps:
-// "1,024", "-3.5 %", "$12k", "~ 0.5 ms"; or else whether it is no value at all: "", "-", "n/a".
-func isNumeric(cell string) (number, nothing bool) {
-	cell = strings.Trim(cell, " \t*_`")
-	switch strings.ToLower(cell) {
-	case "", "-", "–", "—", "n/a", "na", "?", `\-`, "...":
-		return false, true
-	}
-	if len(cell) > 40 {
-		return false, false
-	}
-	rest := strings.TrimLeft(cell, "+-−±~≈<>≤≥$€£¥ \\")
-	digits := strings.TrimLeft(rest, "0123456789.,_ \u00a0\u202f'")
-	if digits == rest || rest[0] < '0' || rest[0] > '9' && rest[0] != '.' {
-		return false, false
-	}
-	unit := strings.TrimSpace(strings.TrimPrefix(digits, "\\"))
-	return len([]rune(unit)) <= 3 && strings.IndexFunc(unit, func(r rune) bool {
-		return r < 'A' && r != '%' || strings.ContainsRune("|[]{}^_", r)
-	}) < 0, false
-}
