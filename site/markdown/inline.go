@@ -87,10 +87,10 @@ func (w *writer) textNode(n *ast.Text) {
 	if !n.IsRaw() && !isLiteral(value) {
 		value = appendUnescaped(make([]byte, 0, len(value)), value)
 	}
-	if len(w.abbreviations) > 0 && !n.IsRaw() {
-		w.abbreviated(value)
-	} else {
+	if n.IsRaw() {
 		w.text(value)
+	} else {
+		w.prose(value)
 	}
 	if n.HardLineBreak() {
 		w.makeRoom(false)
