@@ -21,6 +21,7 @@ func appendHead(b []byte, n *note.Note, holes []note.Hole) []byte {
 	}
 	b = appendStrings(b, n.Tags)
 	b = appendStrings(b, n.Aliases)
+	b = appendBool(b, n.LangGuessed)
 	b = appendBool(b, n.Draft)
 	b = appendBool(b, n.Permalink != nil)
 	if n.Permalink != nil {
@@ -187,7 +188,7 @@ func decodeHead(data []byte) (*note.Note, []note.Hole, error) {
 	for _, s := range []*string{&n.Path, &n.Title, &n.Description, &n.Summary, &n.Lang, &n.Date} {
 		*s = d.string()
 	}
-	n.Tags, n.Aliases, n.Draft = d.strings(), d.strings(), d.byte() != 0
+	n.Tags, n.Aliases, n.LangGuessed, n.Draft = d.strings(), d.strings(), d.byte() != 0, d.byte() != 0
 	if d.byte() != 0 {
 		permalink := d.asked()
 		n.Permalink = &permalink

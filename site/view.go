@@ -49,7 +49,7 @@ func (s *Site) noteView(self page) *render.View {
 	v.Title, v.Lead, v.Description = s.nav.title(self), n.Lead, n.Description
 	v.Summary = n.Summary
 	v.HideTitle = n.Lead == nil && slices.ContainsFunc(n.Headings, func(h note.Heading) bool { return h.Level == 1 })
-	if n.Lang != "" {
+	if n.Lang != "" && !(n.LangGuessed && isEastAsian(s.frame.Lang)) {
 		v.Lang = n.Lang
 	}
 	v.Updated, v.Authors = s.updated[i], s.authors[i]
@@ -186,4 +186,10 @@ func summary(n *note.Note) string {
 		return n.Description
 	}
 	return n.Summary
+}
+
+// isEastAsian reports whether a language is written with characters that stand without spaces, or as wide as those.
+func isEastAsian(lang string) bool {
+	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	return primary == "zh" || primary == "ja" || primary == "ko"
 }

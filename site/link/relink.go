@@ -92,7 +92,7 @@ func (l *linker) edited(in Input) (edited []int, ok bool) {
 // counts until somebody has thought about it.
 func sameNames(before, now *note.Note) bool {
 	same := *now
-	same.Title, same.Description, same.Summary, same.Lang, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.Date
+	same.Title, same.Description, same.Summary, same.Lang, same.LangGuessed, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.LangGuessed, before.Date
 	same.Links, same.Footnotes, same.Diags, same.Words = before.Links, before.Footnotes, before.Diags, before.Words
 	same.Lead, same.Headings, same.Anchors, same.Blocks, same.Whole = before.Lead, before.Headings, before.Anchors, before.Blocks, before.Whole
 	return reflect.DeepEqual(&same, before)

@@ -92,13 +92,15 @@ func (w *writer) writeParagraph(n *ast.Paragraph, id string) {
 		return
 	}
 	mark := w.beginText()
-	start, holes, isWhole := len(w.out), len(w.holes), false
+	start, inner, holes, isWhole := len(w.out), 0, len(w.holes), false
 	inHeading := len(w.stack) > 0 && w.stack[len(w.stack)-1].model == phrasing
 	if inHeading {
 		w.inlines(n) // in a heading or summary of raw HTML, which wants no paragraph
 	} else {
 		w.paragraph = paragraph{active: true, open: true, depth: len(w.stack)}
 		i := w.startBlock("p", phrasing, id)
+		w.markLanguage(n)
+		inner = len(w.out)
 		serial := w.serial
 		w.inlines(n)
 		isWhole = w.paragraph.open && w.stack[i].serial == serial
@@ -106,8 +108,7 @@ func (w *writer) writeParagraph(n *ast.Paragraph, id string) {
 	}
 	if isWhole && id == "" && holes == len(w.holes) && isBlank(w.plain[mark:]) {
 		// Anchors alone, or nothing, take no room on the page.
-		inner := w.out[start+len("<p>") : len(w.out)-len("</p>")]
-		w.out = append(w.out[:start], bytes.TrimSpace(inner)...)
+		w.out = append(w.out[:start], bytes.TrimSpace(w.out[inner:len(w.out)-len("</p>")])...)
 	}
 	w.string("\n")
 	if !inHeading && n.Parent().Kind() == ast.KindDocument {
@@ -154,7 +155,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 		w.callout(n, c)
 		return
 	}
-	w.string("<blockquote>\n")
+	w.string("<blockquote" + w.direction() + ">\n")
 	i := w.push(element{tag: "blockquote", name: "blockquote", model: flow, block: true, link: -1})
 	w.blocks(n)
 	w.closeTo(i)
@@ -170,6 +171,9 @@ func (w *writer) list(n *ast.List) {
 	w.string("<" + name)
 	if isTaskList(n) {
 		w.string(` class="task"`)
+	}
+	if n.Parent().Kind() != ast.KindListItem {
+		w.string(w.direction())
 	}
 	if n.IsOrdered() && n.Start != 1 {
 		w.string(` start="` + strconv.Itoa(n.Start) + `"`)

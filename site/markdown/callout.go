@@ -160,7 +160,7 @@ func (w *writer) callout(n *ast.Blockquote, c *callout) {
 	if c.folds && w.find("a") < 0 {
 		tag, title = "details", "summary"
 	}
-	w.string("<" + tag + ` class="call ` + c.kind + `"`)
+	w.string("<" + tag + ` class="call ` + c.kind + `"` + w.direction())
 	if tag == "div" { // no aside: that is a landmark, and a page may show many of one name, its own and embedded ones
 		w.string(` role="note"`)
 		w.attribute("aria-label", name)
@@ -179,7 +179,9 @@ func (w *writer) calloutTitle(c *callout, name string) {
 	w.beginText()
 	w.string("<" + name + ` class="ct">`)
 	i := w.push(element{tag: "p", name: name, model: phrasing, block: true, link: -1})
-	if c.title == nil {
+	if c.title == nil && w.isMixed { // its direction is that of the text below
+		w.string("<bdi>" + string(appendText(nil, []byte(c.name))) + "</bdi>")
+	} else if c.title == nil {
 		w.string(string(appendText(nil, []byte(c.name))))
 	} else {
 		w.inlines(c.title)

@@ -9,7 +9,7 @@ import (
 // colon and a space.
 
 func (w *writer) definitionList(n *extast.DefinitionList) {
-	w.string("<dl class=\"defs\">\n")
+	w.string("<dl class=\"defs\"" + w.direction() + ">\n")
 	list := w.push(element{tag: "dl", name: "dl", model: terms, block: true, link: -1})
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {

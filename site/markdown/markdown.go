@@ -59,6 +59,7 @@ func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) 
 	}
 	body, first := frontMatter(n, text)
 	w := &writer{options: c.options, note: n, src: newSource(body, first)}
+	w.guessLanguage()
 	w.document(c.parse(w))
 	n.Title = w.title()
 	n.Words = (w.half + 1) / 2

@@ -14,6 +14,9 @@ func (w *writer) table(n *extast.Table) {
 	w.string(">")
 	frame := w.push(element{tag: "div", name: "div", model: flow, block: true, link: -1})
 	table := w.start("table", flow, true)
+	if w.isMixed {
+		w.out = append(append(w.out[:len(w.out)-1], w.direction()...), '>')
+	}
 	classes := w.columnClasses(n)
 	body := false
 	w.suspectRows(n)

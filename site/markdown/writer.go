@@ -50,6 +50,9 @@ type writer struct {
 	isRepeated bool            // and that there are too many is reported
 
 	abbreviations []abbreviation // longest first
+
+	isMixed     bool // some of the text is written from right to left
+	isEastAsian bool // some of it is East Asian, and most is not
 }
 
 // An element is one open element.

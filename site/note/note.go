@@ -26,7 +26,8 @@ type Note struct {
 	Title       string   // plain text: front matter, else the first heading, else the file's name
 	Description string   // plain text: front matter, else ""
 	Summary     string   // plain text: the first paragraph, at most 200 characters, cut at a word
-	Lang        string   // BCP 47 tag from front matter, or ""
+	Lang        string   // BCP 47 tag from front matter, else what the letters tell, or ""
+	LangGuessed bool     // the letters told it
 	Date        string   // front matter `date`, as YYYY-MM-DD, or ""
 	Tags        []string // of front matter, then those in the text, as CleanTag returns them; no two differ in letter case alone
 	Aliases     []string
