@@ -25,6 +25,7 @@ import (
 type served struct {
 	testing.TB
 	dir, address string // address ends with a slash
+	options      Options
 	log          *safeBuffer
 	stop         func()
 }
@@ -79,6 +80,7 @@ func (s *served) start(o Options) {
 	if o.Site.Source == "" {
 		o.Site.Source = s.dir
 	}
+	s.options = o
 	o.Stderr, o.Ready = s.log, func(now Running) { ready <- now.Address }
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

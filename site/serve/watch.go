@@ -83,11 +83,14 @@ func (w *watcher) close() {
 
 // fallBack goes on without events.
 func (w *watcher) fallBack(err error) {
-	hint := ""
-	if errors.Is(err, syscall.ENOSPC) {
-		hint = " (on Linux, raise the sysctl fs.inotify.max_user_watches)"
+	why := err.Error()
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		why = "the system watches no more folders (on Linux, raise the sysctl fs.inotify.max_user_watches)"
+	case errors.Is(err, syscall.EMFILE):
+		why = "the system watches for no more programs (on Linux, raise the sysctl fs.inotify.max_user_instances)"
 	}
-	w.tell("Changes are looked for every second, as the system does not report them: %v%s", err, hint)
+	w.tell("Changes are looked for every second: %s", why)
 	w.close()
 	w.startPolling()
 }

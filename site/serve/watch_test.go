@@ -1,11 +1,14 @@
 package serve
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // Both ways of seeing changes must come to the same.
@@ -270,6 +273,39 @@ func TestRootMayGoAndComeBack(t *testing.T) {
 		s.write("a.md", "# Fourth")
 		s.shows("a/", "Fourth")
 	})
+}
+
+// The folder of notes may be a link, and lead to another folder from one moment to the next.
+func TestRootMayBeALinkThatIsTurned(t *testing.T) {
+	inBothWays(t, func(t *testing.T, o Options) {
+		s := newServed(t)
+		for _, name := range []string{"one", "two"} {
+			s.write("../"+name+"/a.md", "# In "+name)
+		}
+		s.do(os.Remove(s.dir))
+		s.do(os.Symlink("one", s.dir))
+		s.start(o)
+		s.shows("a/", "In one")
+		s.write("a.md", "# In one, edited")
+		s.shows("a/", "In one, edited")
+		s.do(os.Symlink("two", s.dir+"-next"))
+		s.do(os.Rename(s.dir+"-next", s.dir))
+		s.shows("a/", "In two")
+		s.write("sub/b.md", "# In two, new")
+		s.shows("sub/b/", "In two, new")
+	})
+}
+
+func TestLostEventsAreMadeUpFor(t *testing.T) {
+	dir := t.TempDir()
+	w := watch(dir, "", false, t.Logf)
+	defer w.close()
+	go func() { w.notify.Errors <- fsnotify.ErrEventOverflow }()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if touched, ok := w.next(ctx); !ok || touched != nil {
+		t.Errorf("after an overflow next returns %q, %v: it is to look everywhere", touched, ok)
+	}
 }
 
 func TestOutputInsideTheTreeIsLeftAlone(t *testing.T) {
