@@ -72,7 +72,7 @@ func makeNote(dir, named string) (string, error) {
 func openEditor(ctx context.Context, cmd *cobra.Command, file string) error {
 	words := strings.Fields(cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR"))) // "code --wait"
 	if len(words) == 0 {
-		return openBrowser(file)
+		return openBrowser(file, func(error) {}) // this program ends first
 	}
 	editor := exec.CommandContext(ctx, words[0], append(words[1:], file)...)
 	editor.Stdin, editor.Stdout, editor.Stderr = os.Stdin, cmd.OutOrStdout(), cmd.ErrOrStderr()

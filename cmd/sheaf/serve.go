@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,8 +94,9 @@ func (f *serveFlags) run(ctx context.Context, stderr io.Writer, o serve.Options)
 	o.Ready = func(now serve.Running) {
 		patient()
 		show := func() {
-			if err := openBrowser(now.Address); err != nil {
-				fmt.Fprintf(stderr, "cannot open a browser: %v\n", err)
+			failed := func(err error) { fmt.Fprintf(stderr, "cannot open a browser: %v\n", err) }
+			if err := openBrowser(now.Address, failed); err != nil {
+				failed(err)
 			}
 		}
 		if now.LAN != "" && isTerminal(stderr) {
@@ -130,8 +132,11 @@ func collectLess() (end func()) {
 	return func() { debug.SetGCPercent(usual) }
 }
 
-// openBrowser has the system show an address in the user's browser.
-func openBrowser(address string) error {
+// browserPatience is how soon a program that opens the browser says that it can't. Later it was a browser that ended.
+const browserPatience = 5 * time.Second
+
+// openBrowser has the system show an address in the user's browser. What goes wrong after its return is told to failed.
+func openBrowser(address string, failed func(error)) error {
 	var command *exec.Cmd
 	switch runtime.GOOS {
 	case "darwin":
@@ -144,6 +149,11 @@ func openBrowser(address string) error {
 	if err := command.Start(); err != nil {
 		return err
 	}
-	go command.Wait() // it may live as long as the browser
+	start := time.Now()
+	go func() { // it may live as long as the browser
+		if err := command.Wait(); err != nil && time.Since(start) < browserPatience {
+			failed(fmt.Errorf("%s: %w", command.Args[0], err))
+		}
+	}()
 	return nil
 }

@@ -102,6 +102,7 @@ func TestRebuildReadsAllAnew(t *testing.T) {
 	messages := s.listen()
 	rebuild <- struct{}{}
 	s.hears(messages)
+	s.says("read 1 note, 0 problems")
 	s.write("a.md", "# After it")
 	s.shows("a/", "After it")
 }

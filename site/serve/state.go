@@ -101,7 +101,8 @@ func (st *state) close() {
 func (st *state) follow(ctx context.Context) {
 	for {
 		touched, ok := st.watch.next(ctx)
-		if ok && st.watch.asked {
+		asked, start := ok && st.watch.asked, time.Now()
+		if asked {
 			st.print("%s reading all notes anew", clock())
 			if err := st.reopen(); err != nil { // look will see why
 				st.watch.asked = false
@@ -116,6 +117,9 @@ func (st *state) follow(ctx context.Context) {
 		}
 		if !ok {
 			return
+		}
+		if now := st.shown.Load(); asked && now.problem == nil {
+			st.print("%s read %s, %s (%v)", clock(), count(now.site.Notes(), "note"), count(len(now.site.Diags()), "problem"), time.Since(start).Round(time.Millisecond))
 		}
 	}
 }
