@@ -200,7 +200,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
-	return s.graph == before.graph && len(s.sections) == 0 && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
+	return s.graph == before.graph && slices.Equal(s.files, before.files) && len(s.sections) == 0 && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) && slices.EqualFunc(s.authors, before.authors, slices.Equal) &&
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }

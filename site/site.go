@@ -363,6 +363,9 @@ func (s *Site) Pages() []Page {
 // Advice returns hints about the notes that no page shows: see link.Graph.Advice.
 func (s *Site) Advice() []note.Diag { return s.graph.Advice(s.files) }
 
+// Unused returns those of the hints that are the affair of one note: see link.Graph.UnusedOf.
+func (s *Site) Unused(p string) []note.Diag { return s.graph.UnusedOf(p, s.files) }
+
 // An ExternalLink is a link of a note that leaves the site.
 type ExternalLink struct {
 	Path string // of the note

@@ -53,6 +53,12 @@ test('the panel says what is wrong here, where, and how to mend it', async () =>
 
   server.save('README.md', '# Home\n\nTo [b](b.md), to [c](c.md).\n');
   await panel().getByRole('button', { name: 'No problems on this page' }).waitFor();
+  server.save('images/spare.png', 'a picture that no note refers to');
+  const hint = panel().getByRole('button', { name: '1 hint on this page' });
+  await hint.click(); // hints alone don't unfold it
+  await panel().getByText('images/spare.png').waitFor();
+  assert.match(await panel().getByRole('listitem').innerText(), /^Hint/);
+  await hint.click();
   await panel().getByRole('button', { name: 'All problems' }).click();
   await panel().getByRole('link', { name: 'Show page' }).first().waitFor();
   assert.deepEqual(page.faults, []); // before axe, which breaks the page's policy

@@ -25,7 +25,7 @@ func advice(p, code, message, hint string) note.Diag {
 }
 
 // unused finds media files among files that no note refers to. Only those count that lie where notes
-// keep their attachments: beside one that is used, beside a note below the root, or in a folder with
+// keep their attachments: beside one that is used (and nowhere else in a dot folder), beside a note below the root, or in a folder with
 // a name such as "images" beside notes.
 func (g *Graph) unused(files []string) (diags []note.Diag) {
 	used := make(map[string]bool, len(g.Files))
@@ -40,11 +40,41 @@ func (g *Graph) unused(files []string) (diags []note.Diag) {
 	}
 	for _, f := range files {
 		folder := folderOf(f)
-		if used[f] || !isMedia(f) || isHidden(f) || folder == "" && !keeps[""] {
+		if used[f] || !isMedia(f) || isHidden(f) && !keeps[folder] || folder == "" && !keeps[""] {
 			continue
 		}
 		if keeps[folder] || hasNotes[folder] || isForAttachments(folder) && hasNotes[folderOf(folder)] {
 			diags = append(diags, advice(f, note.CodeUnusedAttachment, "no note refers to this file", "link to it, or remove it"))
+		}
+	}
+	return diags
+}
+
+// UnusedOf returns what Advice says of the files that are the affair of one note, the page of a folder: those below
+// that folder which are below no nearer one with such a page.
+func (g *Graph) UnusedOf(p string, files []string) (diags []note.Diag) {
+	pages := map[string]bool{} // of the folders with a page of their own: whether it is this note
+	own := false
+	for _, f := range g.Folders {
+		if f.Index >= 0 {
+			pages[f.Path] = g.Notes[f.Index].Path == p
+			own = own || pages[f.Path]
+		}
+	}
+	if !own {
+		return nil
+	}
+	for _, d := range g.unused(files) {
+		folder := folderOf(d.Path)
+		for {
+			isOwn, hasPage := pages[folder]
+			if isOwn {
+				diags = append(diags, d)
+			}
+			if hasPage || folder == "" {
+				break
+			}
+			folder = folderOf(folder)
 		}
 	}
 	return diags

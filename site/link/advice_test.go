@@ -7,7 +7,7 @@ func TestAdvice(t *testing.T) {
 		{"attachments that nobody refers to", `
 			README.md       a/n.md
 			logo.png
-			a/n.md          !images/used.png !/shared/used.pdf
+			a/n.md          !images/used.png !/shared/used.pdf !/.images/used.png
 			a/photo.jpg
 			a/data.csv
 			a/images/used.png
@@ -18,9 +18,12 @@ func TestAdvice(t *testing.T) {
 			shared/sound.mp3
 			static/icons/x.svg
 			.hidden/x.png
+			.images/used.png
+			.images/unused.png
 			.git/x.png
 			a/favicon.png
 		`, `
+.images/unused.png: hint: no note refers to this file [unused-attachment]
 a/images/unused.PNG: hint: no note refers to this file [unused-attachment]
 a/photo.jpg: hint: no note refers to this file [unused-attachment]
 media/film.mp4: hint: no note refers to this file [unused-attachment]
@@ -69,4 +72,30 @@ func TestTitlesThatAreGivenTwice(t *testing.T) {
 		got += d.String() + "\n"
 	}
 	diff(t, "twins", "b-2.md: hint: `a.md` has the same title: The Title [duplicate-title]\nb.md: hint: `a.md` has the same title: the title [duplicate-title]\n", got)
+}
+
+func TestUnusedFilesAreTheAffairOfTheFolderPageAbove(t *testing.T) {
+	in := parseVault(`
+		README.md    !.images/used.png
+		.images/used.png
+		.images/unused.png
+		a/n.md
+		a/images/unused.png
+		b/README.md
+		b/c/photo.jpg
+		b/c/n.md
+		d.md
+		d/n.md
+		d/photo.jpg
+	`)
+	g := Build(in)
+	for p, want := range map[string]string{
+		"README.md": ".images/unused.png a/images/unused.png ", "b/README.md": "b/c/photo.jpg ", "d.md": "d/photo.jpg ", "a/n.md": "", "nowhere.md": "",
+	} {
+		got := ""
+		for _, d := range g.UnusedOf(p, in.Files) {
+			got += d.Path + " "
+		}
+		diff(t, p, want, got)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -141,7 +142,8 @@ func (st *state) serveKey(w http.ResponseWriter, r *http.Request) {
 	case found.status == http.StatusNotFound:
 		a.Missing = missingAt(now.site, found.path)
 	case found.content.Source != "":
-		a.Findings = st.findings(now.site, of(now.site.Diags(), found.content.Source), local)
+		own := of(now.site.Diags(), found.content.Source)
+		a.Findings = st.findings(now.site, slices.Concat(own, now.site.Unused(found.content.Source)), local)
 	}
 	if has := query.Get("key"); query.Has("key") && has != a.Key && isPage(found.content) && found.broken == nil {
 		a.Page = string(withKey(found.content.Bytes, found.key))

@@ -35,6 +35,12 @@ func TestOneAnswerHasAllThatAPageNeeds(t *testing.T) {
 	if moved := s.asks("path=/a"); !moved.Elsewhere {
 		t.Errorf("a path that moves is answered with %+v", moved)
 	}
+	s.write("README.md", "# Home")
+	s.write("images/spare.png", "x")
+	s.until("the page of the folder has a hint", func() bool { f := s.asks("path=/").Findings; return len(f) == 1 && f[0].Code == "unused-attachment" })
+	if home := s.asks("path=/"); home.Findings[0].Place != "images/spare.png" || home.Findings[0].Severity != "hint" || home.Count.Errors != 2 {
+		t.Errorf("the page of the folder has %+v", home)
+	}
 	_, all := s.get("_sheaf/problems")
 	if strings.Count(all, `"severity":"error"`) != 2 || !strings.Contains(all, `"url":"/b/"`) {
 		t.Errorf("all problems are %s", all)

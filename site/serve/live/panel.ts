@@ -17,6 +17,7 @@ export class Panel {
 	private shown = "";
 	private answer: Answer | null = null;
 	private listsAll = false;
+	private opened = false; // by the reader, since this page was loaded
 
 	constructor(
 		private readonly server: Server,
@@ -41,7 +42,7 @@ export class Panel {
 			return;
 		}
 		this.place();
-		this.toggle.replaceChildren(findings.length > 0 ? `${problems(findings.length)} on this page` : "No problems on this page");
+		this.toggle.replaceChildren(`${summary(findings)} on this page`);
 		this.total.textContent = `${tally(count)} in all notes`;
 		this.stale.hidden = answer.problem === null;
 		this.status.textContent = this.toggle.textContent;
@@ -78,9 +79,10 @@ export class Panel {
 		document.body.style.paddingBlockEnd = "";
 	}
 
-	// unfold shows or hides the list as the reader has it; without anything to list it is folded.
+	// unfold shows or hides the list as the reader has it; without anything but hints to list it is folded.
 	private unfold(): void {
-		let closed = !this.listsAll && this.answer?.findings.length === 0;
+		const findings = this.answer?.findings ?? [];
+		let closed = !this.listsAll && !findings.some(isProblem) && !(this.opened && findings.length > 0);
 		try {
 			closed ||= !this.listsAll && localStorage.getItem(memory) === "closed";
 		} catch {
@@ -97,6 +99,7 @@ export class Panel {
 
 	// choose folds or unfolds the list, and remembers that the reader wants it so.
 	private choose(closed: boolean): void {
+		this.opened = !closed;
 		this.fold(closed);
 		try {
 			localStorage.setItem(memory, closed ? "closed" : "open");
@@ -169,8 +172,18 @@ async function copyText(button: HTMLButtonElement, text: string): Promise<void> 
 	setTimeout(() => (button.textContent = label), 1500);
 }
 
-function problems(n: number): string {
-	return n === 1 ? "1 problem" : `${n} problems`;
+function isProblem(finding: Finding): boolean {
+	return finding.severity !== "hint";
+}
+
+// summary counts findings: "2 problems, 1 hint".
+function summary(findings: Finding[]): string {
+	const problems = findings.filter(isProblem).length;
+	const hints = findings.length - problems;
+	const parts = [];
+	if (problems > 0) parts.push(problems === 1 ? "1 problem" : `${problems} problems`);
+	if (hints > 0) parts.push(hints === 1 ? "1 hint" : `${hints} hints`);
+	return parts.join(", ") || "No problems";
 }
 
 function tally({ errors, warnings }: Answer["count"]): string {
