@@ -32,7 +32,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 		defer os.RemoveAll(dir)
 		e := &editor{source: filepath.Join(dir, "in"), contents: map[string]string{}}
 		out, cache := filepath.Join(dir, "out"), filepath.Join(dir, "cache")
-		e.put(t, "README.md", "# Start\n")
+		e.start(t)
 
 		live, told := openBuilder(t, e.source), openBuilder(t, e.source)
 		defer live.Close()
@@ -97,6 +97,14 @@ var (
 	targets    = slices.Concat(notePaths, filePaths, bitmaps, []string{"", "sub", "../b.md", "nowhere.md", "d.md", "x.svg", "y.svg", "#one", "/new/", "old.md", "/b.html", "../sub/c.md#two", "README.md#two", "sub/README.md#one", "a.md#old"})
 )
 
+// start makes the folder. Mostly it has an icon that cannot be drawn, for drawing takes as long as all the rest.
+func (e *editor) start(t *rapid.T) {
+	e.put(t, "README.md", "# Start\n")
+	if rapid.IntRange(0, 4).Draw(t, "icon") > 0 {
+		e.put(t, "favicon.svg", "<svg>")
+	}
+}
+
 func (e *editor) edit(t *rapid.T) {
 	switch rapid.IntRange(0, 13).Draw(t, "edit") {
 	default:
@@ -125,6 +133,7 @@ func (e *editor) edit(t *rapid.T) {
 		title := rapid.SampledFrom([]string{"One", "Two"}).Draw(t, "title")
 		split := rapid.SampledFrom([]string{"", "split: 2\n", "split: {sub/**: 2, README.md: 3, \"*.md\": 1}\n"}).Draw(t, "config split")
 		split += rapid.SampledFrom([]string{"", "nav: [b.md, sub/deep, Ay: A/]\n", "nav: [Bee: b.md, a.md, nowhere.md, Sub: sub]\n"}).Draw(t, "config nav")
+		split += rapid.SampledFrom([]string{"", "lang: de\n", "description: What it is\n", "edit: https://example.org/{path}\n"}).Draw(t, "config other")
 		mentions := rapid.Bool().Draw(t, "mentions")
 		url := rapid.SampledFrom([]string{"", "url: https://example.org/r/\n", "url: http://localhost/\n"}).Draw(t, "config url")
 		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split+url))

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,8 +24,11 @@ func TestSessionEqualsCleanBuild(t *testing.T) {
 		}
 		defer os.RemoveAll(dir)
 		e := &editor{source: filepath.Join(dir, "in"), contents: map[string]string{}}
-		e.put(t, "README.md", "# Start\n")
-		options := Options{Source: e.source, CacheDir: filepath.Join(dir, "cache")}
+		e.start(t)
+		options := Options{Source: e.source, CacheDir: filepath.Join(dir, "cache"), Base: "/"}
+		if rapid.Bool().Draw(t, "served") {
+			options.Live = "_sheaf/live.js"
+		}
 		b := openWith(t, options, nil)
 		defer func() { b.Close() }()
 		look(t, b, nil)
@@ -52,7 +56,7 @@ func TestSessionEqualsCleanBuild(t *testing.T) {
 					t.Fatal("a look succeeds though it was called off")
 				}
 			}
-			sameAsClean(t, b, e.source, touched, filepath.Join(dir, "out"))
+			sameAsClean(t, b, options, touched, filepath.Join(dir, "out"))
 		}
 	})
 }
@@ -86,8 +90,9 @@ func look(t tester, b *Builder, touched []string) (s *Site, problem string) {
 }
 
 // sameAsClean holds the site of a Builder that is told of changes against that of one which starts from nothing.
-func sameAsClean(t *rapid.T, b *Builder, source string, touched []string, out string) {
-	clean := openWith(t, Options{Source: source}, b)
+func sameAsClean(t *rapid.T, b *Builder, o Options, touched []string, out string) {
+	o.CacheDir = ""
+	clean := openWith(t, o, b)
 	defer clean.Close()
 	want, wantProblem := look(t, clean, nil)
 	got, problem := look(t, b, touched)
@@ -102,6 +107,9 @@ func sameAsClean(t *rapid.T, b *Builder, source string, touched []string, out st
 	}
 	if !slices.EqualFunc(want.Diags(), got.Diags(), equalDiags) {
 		t.Fatalf("the findings are\n%v\nwant\n%v", got.Diags(), want.Diags())
+	}
+	if !slices.EqualFunc(want.Advice(), got.Advice(), equalDiags) {
+		t.Fatalf("the advice is\n%v\nwant\n%v", got.Advice(), want.Advice())
 	}
 	if again, _ := look(t, b, nil); again != got && len(got.sections) == 0 {
 		t.Fatal("a look at unchanged notes gives another site")
@@ -119,7 +127,7 @@ func sameAsClean(t *rapid.T, b *Builder, source string, touched []string, out st
 
 // editInSession is edit, and what people and programs do over a longer time.
 func (e *editor) editInSession(t *rapid.T) {
-	switch rapid.IntRange(0, 13).Draw(t, "edit in session") {
+	switch rapid.IntRange(0, 15).Draw(t, "edit in session") {
 	default:
 		e.edit(t)
 	case 0: // other bytes, as many, with the times of those before
@@ -148,13 +156,27 @@ func (e *editor) editInSession(t *rapid.T) {
 		}
 	case 4:
 		e.renameFolder(t)
+	case 5: // more notes than a page's sidebar lists
+		if rapid.IntRange(0, 3).Draw(t, "crowd") > 0 {
+			return
+		}
+		for i := range maxBranches + 2 {
+			e.put(t, fmt.Sprintf("sub/crowd/%02d.md", i), fmt.Sprintf("# Of the crowd %d\n\n[[c]] #tag\n", i))
+		}
+	case 6: // any part of the theme
+		name := rapid.SampledFrom([]string{"templates/note.html", "templates/base.html", "templates/folder.html", "static/print.css", "static/css/base.css", "static/icon.svg", "static/sheaf.ts"}).Draw(t, "part of the theme")
+		original, err := ThemeFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.put(t, name, string(original)+rapid.SampledFrom([]string{"", "\n", "{{", "\n/* x", "\n<!-- y -->"}).Draw(t, "addition"))
 	}
 }
 
 // renameFolder gives a folder another name, or puts it into another one.
 func (e *editor) renameFolder(t *rapid.T) {
-	from := rapid.SampledFrom([]string{"sub", "sub/deep", "moved", "A", "images"}).Draw(t, "folder")
-	to := rapid.SampledFrom([]string{"moved", "sub", "A/deep", "images"}).Draw(t, "new folder name")
+	from := rapid.SampledFrom([]string{"sub", "sub/deep", "moved", "A", "images", "templates", "static", "sub/crowd"}).Draw(t, "folder")
+	to := rapid.SampledFrom([]string{"moved", "sub", "A/deep", "images", "templates", "static", ".hidden"}).Draw(t, "new folder name")
 	name, target := filepath.Join(e.source, filepath.FromSlash(from)), filepath.Join(e.source, filepath.FromSlash(to))
 	if _, err := os.Stat(name); err != nil {
 		return
