@@ -59,6 +59,7 @@ func happenings() []happening {
 		}},
 		{"a note there is edited", func(s *served) { s.write("../elsewhere/c.md", "# SECRET, from outside") }},
 		{"the folder takes the place of the link", func(s *served) {
+			s.write("../elsewhere/c.md", "# C, from outside")
 			s.do(os.Remove(s.path("sub")))
 			rename(s, "../elsewhere", "sub")
 		}},
