@@ -1,12 +1,14 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -56,6 +58,9 @@ const maxConfig = 1 << 20
 func readConfig(fsys fs.FS, name string, required bool) (Config, error) {
 	info, err := fs.Stat(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) && !required {
+		if other := strings.TrimSuffix(ConfigFile, ".yaml") + ".yml"; isFile(fsys, other) {
+			return Config{}, &ConfigError{File: other, Message: "the configuration is called " + ConfigFile, Hint: "rename it"}
+		}
 		return Config{}, nil
 	}
 	if err == nil && !info.Mode().IsRegular() && !required { // reading a pipe might never end
@@ -78,6 +83,11 @@ func readConfig(fsys fs.FS, name string, required bool) (Config, error) {
 	return parseConfig(name, data)
 }
 
+func isFile(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // reason is an error's text without the path, which the caller says better.
 func reason(err error) string {
 	var pathError *fs.PathError
@@ -89,8 +99,22 @@ func reason(err error) string {
 
 // parseConfig reads YAML strictly: every key must be known, once, and of its type.
 func parseConfig(name string, data []byte) (c Config, err error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
+	if at := notText(data); at >= 0 {
+		before := data[:at]
+		return c, &ConfigError{
+			File: name, Line: bytes.Count(before, []byte("\n")) + 1, Column: at - bytes.LastIndexByte(before, '\n'),
+			Message: "this byte is no text: the configuration must be UTF-8",
+		}
+	}
+	var document, second yaml.Node
+	documents := yaml.NewDecoder(bytes.NewReader(data))
+	if err := documents.Decode(&document); err != nil && err != io.EOF {
+		return c, syntaxError(name, err)
+	}
+	switch err := documents.Decode(&second); {
+	case err == nil && len(second.Content) > 0 && second.Content[0].Tag != "!!null":
+		return c, in(name, wrong(second.Content[0], "", "a second document begins above, which nobody would read"))
+	case err != nil && err != io.EOF:
 		return c, syntaxError(name, err)
 	}
 	if len(document.Content) == 0 {
@@ -164,7 +188,22 @@ func syntaxError(name string, err error) error {
 	if errors.As(err, &load) {
 		e.Line, e.Column, e.Message = load.Mark.Line, max(load.Mark.Column, 1), load.Message
 	}
+	if strings.Contains(e.Message, "cannot start any token") {
+		e.Hint = "indent with spaces, not tabs; a text that begins with @, % or ` needs quotes"
+	}
 	return e
+}
+
+// notText returns the place of the first byte that no text has: one that is not UTF-8, or a control character. -1 is none.
+func notText(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 || r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			return i
+		}
+		i += size
+	}
+	return -1
 }
 
 // isLanguageTag reports whether s has the form of a BCP 47 tag: letters and digits in parts of at most

@@ -21,6 +21,7 @@ func TestConfigIsRead(t *testing.T) {
 		"CRLF":          {strings.ReplaceAll(text, "\n", "\r\n"), full},
 		"empty":         {"", Config{}},
 		"comments":      {"# nothing yet\n", Config{}},
+		"markers":       {"---\ntitle: a\n---\n", Config{Title: "a"}},
 		"null":          {"title:\nexclude: []\n", Config{}},
 		"number":        {"title: 2024\n", Config{Title: "2024"}},
 		"order":         {"nav: [./b.md, 'A: x': /a/]\n", Config{Nav: []NavItem{{"b.md", "", 1, 7}, {"a", "A: x", 1, 15}}}},
@@ -36,6 +37,14 @@ func TestConfigIsRead(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestConfigOfAnotherNameIsNotPassedOver gives the file the other extension that YAML has.
+func TestConfigOfAnotherNameIsNotPassedOver(t *testing.T) {
+	_, err := readConfig(fstest.MapFS{"sheaf.yml": {Data: []byte("title: a\n")}}, ConfigFile, false)
+	if err == nil || !strings.Contains(err.Error(), "called sheaf.yaml") {
+		t.Errorf("got %v, want an error that names sheaf.yaml", err)
 	}
 }
 
@@ -57,7 +66,10 @@ func TestConfigErrorsSayWhere(t *testing.T) {
 		"tab":              {"title: a\n\tlang: en\n", 2, 0, []string{"tab"}},
 		"unclosed quote":   {"title: \"a\n", 0, 0, []string{"sheaf.yaml"}},
 		"address":          {"url: notes\n", 1, 6, []string{"full address"}},
-		"invalid UTF-8":    {"title: \xff\xfe\n", 0, 0, []string{"sheaf.yaml"}},
+		"invalid UTF-8":    {"lang: en\ntitle: é\xff\xfe\n", 2, 10, []string{"sheaf.yaml", "UTF-8"}},
+		"NUL":              {"title: a\x00\n", 1, 9, []string{"no text"}},
+		"tab at first":     {"\ttitle: a\n", 1, 1, []string{"spaces, not tabs"}},
+		"two documents":    {"title: a\n---\ntitle: b\n", 3, 1, []string{"second document"}},
 		"an alias bomb":    {"a: &a [x,x]\nb: &b [*a,*a]\n", 1, 1, []string{"unknown key"}},
 		"too large a file": {strings.Repeat("# comment\n", 200_000), 0, 0, []string{"larger than 1 MiB"}},
 	}

@@ -21,7 +21,7 @@ func buildCommand() *cobra.Command {
 	var asJSON, strict bool
 	c := &cobra.Command{
 		Use:   "build [DIR]",
-		Short: "Write the website of the notes in DIR (default: the current folder)",
+		Short: "Write the website of the notes in DIR (default: this folder)",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options, err := flags.options(args)

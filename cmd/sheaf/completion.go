@@ -25,12 +25,12 @@ func completionCommand() *cobra.Command {
 		Long: `Completion prints a script for bash, zsh, fish or powershell. To have it in every shell that you
 open, put it where the shell looks:
 
-  bash         sheaf completion bash > ~/.local/share/bash-completion/completions/sheaf
-               (needs the package bash-completion)
-  zsh          sheaf completion zsh > "${fpath[1]}/_sheaf"
-               (needs "autoload -U compinit; compinit" in ~/.zshrc)
-  fish         sheaf completion fish > ~/.config/fish/completions/sheaf.fish
-  powershell   sheaf completion powershell >> $PROFILE`,
+  sheaf completion bash > ~/.local/share/bash-completion/completions/sheaf
+  sheaf completion zsh > "${fpath[1]}/_sheaf"
+  sheaf completion fish > ~/.config/fish/completions/sheaf.fish
+  sheaf completion powershell >> $PROFILE
+
+Bash needs the package bash-completion, and zsh "autoload -U compinit; compinit" in ~/.zshrc.`,
 		Args:                  cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
 		ValidArgs:             slices.Sorted(maps.Keys(shells)),
 		DisableFlagsInUseLine: true,

@@ -19,8 +19,9 @@ func configCommand() *cobra.Command {
 		Short: "Print the JSON Schema of sheaf.yaml, for editors",
 		Long: `Print the JSON Schema (draft 2020-12) of sheaf.yaml, or of front matter. An editor that
 is told of it completes keys, shows what they mean, and marks mistakes.`,
-		Example: `  sheaf config schema > sheaf.schema.json       # sheaf.yaml: # yaml-language-server: $schema=sheaf.schema.json`,
-		Args:    cobra.NoArgs,
+		Example: `  sheaf config schema > sheaf.schema.json
+  # in sheaf.yaml: # yaml-language-server: $schema=sheaf.schema.json`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			of := site.ConfigSchema
 			if frontMatter {

@@ -33,10 +33,11 @@ func deployCommand() *cobra.Command {
 		Short: "Build the website of the notes in DIR and publish it at TARGET",
 		Long: `Deploy builds the website and brings what has changed to where it is published. TARGET is one of
 
-  gh-pages, git:REMOTE#BRANCH   a branch in a git repository (default: git:origin#gh-pages)
-  s3://BUCKET/PREFIX            a bucket of Amazon S3, or of another store that speaks its
-                                protocol with ?endpoint=https://HOST&region=NAME behind it
-  file:FOLDER                   a folder, as a web server or another program serves it
+  gh-pages             a branch in a git repository, as git:origin#gh-pages is
+  git:REMOTE#BRANCH    another one
+  s3://BUCKET/PREFIX   a bucket of Amazon S3, or of a store that speaks its
+                       protocol, with ?endpoint=https://HOST&region=NAME
+  file:FOLDER          a folder, as a web server or another program serves it
 
 Without TARGET, the key deploy of sheaf.yaml says it. With one argument, that is the target if
 it begins as above, else DIR. Only what Sheaf put there is deleted, and other files there are

@@ -35,14 +35,14 @@ func initCommand() *cobra.Command {
 	var flags initFlags
 	c := &cobra.Command{
 		Use:   "init [DIR] [--from PROGRAM]",
-		Short: "Write what the notes in DIR need to be published: sheaf.yaml, Makefile, GitHub workflow",
+		Short: "Write what the notes in DIR need to be published",
 		Long: `Init writes, beside the notes in DIR (default: the current folder):
 
   sheaf.yaml                    the configuration, every key explained
   Makefile                      make serve, make build, make check
   .gitignore                    a line for the built site
-  .github/workflows/pages.yml   publishes the notes on GitHub Pages at every push;
-                                at the root of the git repository that DIR is in
+  .github/workflows/pages.yml   publishes the notes on GitHub Pages at every
+                                push; at the root of the git repository
 
 Notes themselves stay as they are; a folder without any gets a first one. What exists is replaced
 only with --force, or where you say so when you are asked.
