@@ -64,7 +64,8 @@ function tooWide(page, width) {
 }
 
 /**
- * What the browser counted of layout shift, and where it was; "" for none worth speaking of.
+ * What the browser counted of layout shift, and where it was; "" for none worth speaking of. The caption of a block of
+ * code may grow towards its start, where it gets a button: nothing that is read moves by that.
  * @param {import('playwright-core').Page} page
  */
 function shifts(page) {
@@ -73,8 +74,9 @@ function shifts(page) {
     const seen = [];
     new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
     for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
-    const sum = seen.reduce((sum, entry) => sum + entry.value, 0);
-    const first = seen[0]?.sources[0]?.node;
+    const moved = seen.filter((entry) => entry.sources.some((/** @type {any} */ source) => source.node?.nodeName !== 'FIGCAPTION'));
+    const sum = moved.reduce((sum, entry) => sum + entry.value, 0);
+    const first = moved[0]?.sources[0]?.node;
     return sum < 0.005 ? '' : `${sum.toFixed(3)}, first ${(first?.outerHTML ?? first?.textContent)?.slice(0, 120)}`;
   });
 }
