@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -50,7 +51,7 @@ func (w *writer) drawing(n ast.Node, in info, code []byte) bool {
 // diagram writes a picture.
 func (w *writer) diagram(code []byte) {
 	w.string(`<figure class="ascii"><pre tabindex="0" role="img"`)
-	w.attribute("aria-label", w.label("Text diagram"))
+	w.attribute("aria-label", w.label(describeDiagram(string(code))))
 	w.string(">")
 	for {
 		line, rest, _ := bytes.Cut(code, []byte("\n"))
@@ -66,8 +67,8 @@ func (w *writer) diagram(code []byte) {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRune(code[i:])
-		if isWide(r) {
+		size, wide := cluster(code[i:])
+		if wide {
 			w.out = append(appendText(w.out, code[start:i]), "<i>"...)
 			w.out = append(append(w.out, code[i:i+size]...), "</i>"...)
 			start = i + size
@@ -77,6 +78,56 @@ func (w *writer) diagram(code []byte) {
 	w.out = appendText(w.out, code[start:])
 	w.string("</pre></figure>\n")
 }
+
+// describeDiagram says what is written in a diagram, in the order of its lines: what its strokes mean has to be said by the text
+// around.
+func describeDiagram(code string) string {
+	const longest = 200
+	var words []string
+	size := 0
+	isStroke := func(r rune) bool {
+		return r == '\t' || r == '\n' || isBoxDrawing(r) || strings.ContainsRune("|+<>^*#=_~`\\", r) || 0x2190 <= r && r <= 0x21FF || 0x25A0 <= r && r <= 0x25FF
+	}
+	for part := range strings.FieldsFuncSeq(strings.NewReplacer("  ", "\n", "--", "\n").Replace(code), isStroke) {
+		part = strings.Trim(part, " .,:;-/'")
+		if strings.IndexFunc(part, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+			continue
+		}
+		words = append(words, part)
+		if size += len(part); size > longest {
+			break
+		}
+	}
+	if len(words) == 0 {
+		return "Text diagram"
+	}
+	return "Text diagram: " + truncate(strings.Join(words, ", "), longest)
+}
+
+// cluster returns how many bytes the first character of a text takes with those that change it, and whether it takes two
+// cells: emoji are put together of several, a sign may ask to be shown as one (U+FE0F), and flags are pairs of letters.
+func cluster(text []byte) (size int, wide bool) {
+	first, size := utf8.DecodeRune(text)
+	wide = isWide(first)
+	isFlag := isFlagLetter(first)
+	for size < len(text) {
+		r, n := utf8.DecodeRune(text[size:])
+		switch {
+		case r == 0xFE0F || isFlag && isFlagLetter(r):
+			wide, isFlag = true, false
+		case wide && 0x1F3FB <= r && r <= 0x1F3FF: // a colour of skin
+		case wide && r == 0x200D: // and what is joined to it
+			_, joined := utf8.DecodeRune(text[size+n:])
+			n += joined
+		default:
+			return size, wide
+		}
+		size += n
+	}
+	return size, wide
+}
+
+func isFlagLetter(r rune) bool { return 0x1F1E6 <= r && r <= 0x1F1FF }
 
 // isWide reports whether a character takes two cells of a terminal.
 func isWide(r rune) bool {
@@ -101,10 +152,10 @@ func isPicture(language string, code []byte) bool {
 
 // looksDrawn tells a picture from a listing by its strokes. Box-drawing characters on two lines are
 // enough. Strokes of ASCII must add up: two borders of boxes ("+---"), two arrows ("--->"), two lines of
-// stems ("  |   |"), two walls side by side that go on in the next line, or one wall or stem together
+// stems ("  |   |"), two branches of a tree ("|-- "), two walls side by side that go on in the next line, or one wall or stem together
 // with a horizontal line.
 func looksDrawn(code string) bool {
-	var boxes, borders, stems, walls, uprights, runs, arrows int
+	var boxes, borders, stems, walls, uprights, runs, arrows, branches, statements int
 	previous := ""
 	for line := range strings.Lines(code) {
 		line = strings.TrimRight(line, "\n")
@@ -116,6 +167,12 @@ func looksDrawn(code string) bool {
 		}
 		if strings.Contains(line, "+--") || strings.Contains(line, "--+") || strings.Contains(line, "+==") {
 			borders++
+		}
+		if isBranch(line) {
+			branches++
+		}
+		if trimmed := strings.TrimRight(line, " \t"); strings.HasSuffix(trimmed, ";") || strings.HasSuffix(trimmed, "{") {
+			statements++
 		}
 		if strings.Contains(line, "|") && strings.Trim(line, ` |/\v^V:.`+"\t") == "" {
 			stems++
@@ -130,7 +187,22 @@ func looksDrawn(code string) bool {
 		}
 		previous = line
 	}
-	return boxes >= 2 || borders >= 2 || arrows >= 2 || stems >= 2 || walls > 0 || (stems > 0 || uprights >= 2) && runs+arrows > 0
+	return boxes >= 2 || borders >= 2 || branches >= 2 || arrows >= 2 && statements == 0 || stems >= 2 || walls > 0 || (stems > 0 || uprights >= 2) && runs+arrows > 0
+}
+
+// isBranch reports whether a line is one of a tree of files, as "tree" prints it without a charset: "|   `-- name".
+func isBranch(line string) bool {
+	for {
+		line = strings.TrimLeft(line, " \t")
+		if strings.HasPrefix(line, "|-- ") || strings.HasPrefix(line, "`-- ") || strings.HasPrefix(line, `\-- `) {
+			return true
+		}
+		rest, ok := strings.CutPrefix(line, "|")
+		if !ok || !strings.HasPrefix(rest, " ") {
+			return false
+		}
+		line = rest
+	}
 }
 
 // isListing reports whether a line can only be of a diff, a table of Markdown's, a shell session, or

@@ -19,7 +19,7 @@ func TestDiagramsAreDrawnOrShownAsText(t *testing.T) {
 		`<figure class="ascii goat"><svg>A & B</svg><details><summary>Source</summary><pre tabindex="0" role="region" aria-label="Source of A &amp; B">&lt;--&gt;`,
 		`</details><figcaption><b>A &amp; B</b></figcaption></figure>`,
 		`<svg>Diagram</svg><details>`,
-		`<figure class="ascii"><pre tabindex="0" role="img" aria-label="Text diagram">broken</pre></figure>`,
+		`<figure class="ascii"><pre tabindex="0" role="img" aria-label="Text diagram: broken">broken</pre></figure>`,
 	} {
 		if !strings.Contains(string(body.HTML), want) {
 			t.Errorf("want %s in\n%s", want, body.HTML)
