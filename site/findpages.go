@@ -148,7 +148,9 @@ func (p *findingPages) hasAddressesOf(other *findingPages) bool {
 // lettersAfter returns what letters returns; that of the Site before if no title has changed.
 func (s *Site) lettersAfter(before *Site) []letter {
 	if s.change.All || s.frame.Title != before.frame.Title ||
-		slices.ContainsFunc(s.change.Notes, func(i int) bool { return s.graph.Notes[i].Title != before.graph.Notes[i].Title }) {
+		slices.ContainsFunc(s.change.Notes, func(i int) bool {
+			return s.sections[i] != nil || s.graph.Notes[i].Title != before.graph.Notes[i].Title
+		}) {
 		return s.letters()
 	}
 	return before.finding.letters

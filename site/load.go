@@ -151,9 +151,6 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if err != nil {
 		return nil, err
 	}
-	if len(s.sections) > 0 || before != nil && len(before.sections) > 0 {
-		b.linker = link.Linker{} // it does not follow the edits of notes that make several pages
-	}
 	s.graph, s.change = b.linker.Link(link.Input{Notes: notes, Files: tree.files, Style: b.style(), Reserved: append(reserved(), s.reservedIcons()...), Sections: sections, Renamed: b.past.renamed(notes), Nav: navPaths(s.Config.Nav)})
 	if paths == nil || s.change.All {
 		s.sizes = b.sizes.of(s.graph)
@@ -179,7 +176,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 	if s.change.All || !slices.Equal(s.Config.Nav, before.Config.Nav) {
 		s.nav = newNavigation(s.graph, s.sections, s.frame.Title, s.Config.Nav)
 	} else {
-		s.nav = before.nav.after(s.graph, s.change.Notes, s.frame.Title)
+		s.nav = before.nav.after(s.graph, s.sections, s.change.Notes, s.frame.Title)
 	}
 	if s.Config.Mentions {
 		if err := s.findMentions(ctx, &b.found); err != nil {
@@ -200,7 +197,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 
 // equals reports whether two Sites of one Builder are the same, but for what is in attachments.
 func (s *Site) equals(before *Site) bool {
-	return s.graph == before.graph && slices.Equal(s.files, before.files) && len(s.sections) == 0 && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
+	return s.graph == before.graph && slices.Equal(s.files, before.files) && s.theme == before.theme && s.icon == before.icon && s.frameKey == before.frameKey &&
 		reflect.DeepEqual(s.Config, before.Config) && reflect.DeepEqual(s.readDiags, before.readDiags) && slices.Equal(s.updated, before.updated) && slices.EqualFunc(s.authors, before.authors, slices.Equal) &&
 		sameSizes(s.sizes, before.sizes) && sameInclusions(s.included, before.included) && reflect.DeepEqual(s.pictureDiags, before.pictureDiags) && slices.EqualFunc(s.compiled, before.compiled, func(a, b *memo) bool { return a == b || a.key == b.key })
 }

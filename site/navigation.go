@@ -69,9 +69,9 @@ func newNavigation(g *link.Graph, split map[int]*splitNote, siteTitle string, li
 }
 
 // after returns the navigation of a graph that differs from its own in what some notes say.
-func (nav *navigation) after(g *link.Graph, notes []int, siteTitle string) *navigation {
+func (nav *navigation) after(g *link.Graph, split map[int]*splitNote, notes []int, siteTitle string) *navigation {
 	next := *nav
-	next.graph, next.site = g, siteTitle
+	next.graph, next.split, next.site = g, split, siteTitle
 	isIndex := func(i int) bool { return g.Folders[g.Within[i]].Index == i }
 	if siteTitle != nav.site || slices.ContainsFunc(notes, isIndex) {
 		next.titles = make([]string, len(g.Folders))

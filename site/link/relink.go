@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,16 +13,17 @@ import (
 // use, by one goroutine at a time; the graphs that it has returned never change.
 //
 // What a link means depends on three things: the note it stands in; the names of the vault, which are
-// all paths, aliases and tags; and where it names a part of a note, the ids of that note. So as long as no
-// name has changed, an edit concerns the links of the edited note, and links to parts of it if those
-// have changed. Everything else is taken over from the graph before. Any other change links the vault
-// from scratch. A test holds the two ways against each other.
+// all paths, aliases and headings that make pages; and where it names a part of a note, the ids of that note.
+// So as long as no name has changed, an edit concerns the links of the edited note, and links to parts of it
+// if those have changed. Everything else is taken over from the graph before. Tags are gathered anew when
+// those of a note change; links to them are not resolved before a page shows them. Any other change links
+// the vault from scratch. A test holds the two ways against each other.
 type Linker struct{ last *linker }
 
 // A Change says how a graph differs from the one before it.
 type Change struct {
 	All   bool  // in anything
-	Notes []int // else: these notes, in order, have another text, or links that lead elsewhere; all names, addresses, folders and files are the same
+	Notes []int // else: these notes, in order, have another text, or links that lead elsewhere; all names, addresses, tags, folders and files are the same
 }
 
 // Link returns the graph that Build returns, and how it differs from the one returned before. It is the
@@ -44,13 +46,18 @@ func (l *linker) update(in Input) (Change, bool) {
 		return Change{}, ok
 	}
 	concerned := l.concerned(in, edited)
+	retagged := slices.ContainsFunc(edited, func(n int) bool { return !slices.Equal(l.in.Notes[n].Tags, in.Notes[n].Tags) })
 	g := *l.graph
 	g.Notes = in.Notes
+	if retagged {
+		g.Tags = GatherTags(in.Notes, in.Style)
+	}
 	g.Links, g.LinkDiags, g.Backlinks = slices.Clone(g.Links), slices.Clone(g.LinkDiags), slices.Clone(g.Backlinks)
 	l.in, l.graph = in, &g
 	for _, n := range edited {
 		l.ids[n] = idSet{}
 	}
+	l.keepSections(edited)
 	wanting := false
 	for _, n := range concerned {
 		before := g.Links[n]
@@ -68,7 +75,7 @@ func (l *linker) update(in Input) (Change, bool) {
 		g.Wanted, g.Wants = nil, nil
 		g.gatherWanted()
 	}
-	return Change{Notes: concerned}, true
+	return Change{All: retagged, Notes: concerned}, true
 }
 
 // edited returns the notes that are not what they were, in order. ok is false if a name has changed.
@@ -84,8 +91,59 @@ func (l *linker) edited(in Input) (edited []int, ok bool) {
 			edited = append(edited, i)
 		}
 	}
-	return edited, true
+	return edited, l.sameSections(in)
 }
+
+// sameSections reports whether the same notes are split at the same headings, as far as addresses depend on it: by
+// the headings' ids.
+func (l *linker) sameSections(in Input) bool {
+	if len(in.Sections) != len(l.in.Sections) {
+		return false
+	}
+	for n, now := range in.Sections {
+		before := l.in.Sections[n]
+		if in.Notes[n] == l.in.Notes[n] {
+			if !reflect.DeepEqual(before, now) {
+				return false
+			}
+			continue
+		}
+		// What is wrong with an address is said with the line and the text of the heading.
+		reported := slices.ContainsFunc(l.graph.AddressDiags, func(d note.Diag) bool { return d.Path == in.Notes[n].Path })
+		if reported || !slices.EqualFunc(before, now, sameSection) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameSection(before, now note.Page) bool {
+	if before.Parent != now.Parent || (before.Heading == nil) != (now.Heading == nil) {
+		return false
+	}
+	return now.Heading == nil || before.Heading.ID == now.Heading.ID
+}
+
+// keepSections gives the pages of edited notes that are split the addresses that they had.
+func (l *linker) keepSections(edited []int) {
+	if !slices.ContainsFunc(edited, l.isSplit) {
+		return
+	}
+	l.graph.Sections = maps.Clone(l.graph.Sections)
+	for _, n := range edited {
+		if !l.isSplit(n) {
+			continue
+		}
+		delete(l.shown, n)
+		sections := slices.Clone(l.graph.Sections[n])
+		for i := range sections {
+			sections[i].Page = l.in.Sections[n][i]
+		}
+		l.graph.Sections[n] = sections
+	}
+}
+
+func (l *linker) isSplit(n int) bool { return len(l.in.Sections[n]) > 0 }
 
 // sameNames reports whether two states of a note differ at most in what no other note's links and no
 // address depend on, ids aside. It names what may differ, so that a field which is added to Note
@@ -94,6 +152,7 @@ func sameNames(before, now *note.Note) bool {
 	same := *now
 	same.Title, same.Description, same.Summary, same.Lang, same.LangGuessed, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.LangGuessed, before.Date
 	same.Links, same.Footnotes, same.Diags, same.Words = before.Links, before.Footnotes, before.Diags, before.Words
+	same.Tags = before.Tags // which update looks at itself
 	same.Lead, same.Headings, same.Anchors, same.Blocks, same.Whole = before.Lead, before.Headings, before.Anchors, before.Blocks, before.Whole
 	return reflect.DeepEqual(&same, before)
 }
@@ -104,7 +163,8 @@ func (l *linker) concerned(in Input, edited []int) []int {
 	for _, n := range edited {
 		all[n] = true
 		before, now := l.in.Notes[n], in.Notes[n]
-		ids := !slices.Equal(idsAndTexts(before), idsAndTexts(now))
+		// An id may stand on another page of a split note than before, even if none has changed.
+		ids := l.isSplit(n) || !slices.Equal(idsAndTexts(before), idsAndTexts(now))
 		parts := !slices.Equal(partsOf(before), partsOf(now))
 		if ids {
 			for _, from := range l.askers[n] {

@@ -17,10 +17,12 @@ import (
 func TestRelinkingEqualsLinking(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := livelyVault(t)
+		split := rapid.SliceOfN(rapid.SampledFrom(livelyPaths), 0, 3).Draw(t, "split")
+		in.Sections = sectionsOf(in, split)
 		var linker Linker
 		before, _ := linker.Link(in)
 		for range rapid.IntRange(1, 5).Draw(t, "rounds") {
-			kept := Build(Input{Notes: before.Notes, Files: in.Files, Style: in.Style, Reserved: in.Reserved})
+			kept := Build(in)
 			in.Notes = slices.Clone(in.Notes)
 			for range rapid.IntRange(0, 3).Draw(t, "edits") {
 				if len(in.Notes) > 0 {
@@ -32,6 +34,7 @@ func TestRelinkingEqualsLinking(t *testing.T) {
 				i := rapid.IntRange(0, len(in.Notes)-1).Draw(t, "removed")
 				in.Notes = slices.Delete(in.Notes, i, i+1)
 			}
+			in.Sections = sectionsOf(in, split)
 			after, change := linker.Link(in)
 			if d := cmp.Diff(Build(in), after); d != "" {
 				t.Fatalf("relinking differs (- from scratch, + relinked):\n%s", d)
@@ -47,6 +50,25 @@ func TestRelinkingEqualsLinking(t *testing.T) {
 			before = after
 		}
 	})
+}
+
+// sectionsOf makes a page of each heading of some notes, and sometimes one of the lead's.
+func sectionsOf(in Input, split []string) map[int][]note.Page {
+	all := map[int][]note.Page{}
+	for i, n := range in.Notes {
+		if !slices.Contains(split, n.Path) || len(n.Headings) == 0 {
+			continue
+		}
+		pages := []note.Page{{Parent: -1, Pieces: []note.Part{{End: n.Headings[0].Part.Start}}}}
+		if n.Lead != nil && n.Words > 1 {
+			pages = append(pages, note.Page{Heading: n.Lead, Pieces: []note.Part{n.Lead.Part}})
+		}
+		for k := range n.Headings {
+			pages = append(pages, note.Page{Heading: &n.Headings[k], Pieces: []note.Part{n.Headings[k].Part}})
+		}
+		all[i] = pages
+	}
+	return all
 }
 
 var livelyPaths = []string{"README.md", "a.md", "b.md", "c d.md", "sub/a.md", "sub/README.md", "sub/deep/e.md", "Z.md"}
@@ -73,7 +95,7 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 	if rapid.IntRange(0, 5).Draw(t, "aliased") == 0 {
 		n.Aliases = []string{pick("alias", "nick", "a")}
 	}
-	if rapid.IntRange(0, 9).Draw(t, "tagged") == 0 {
+	if rapid.IntRange(0, 3).Draw(t, "tagged") == 0 {
 		n.Tags = []string{pick("tag", "x", "x/y", "X")}
 	}
 	at := 0
@@ -92,10 +114,13 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 	if rapid.Bool().Draw(t, "block") {
 		n.Blocks = append(n.Blocks, note.Block{ID: "^b", Part: part()})
 	}
+	if rapid.Bool().Draw(t, "anchor") {
+		n.Anchors = []note.RawAnchor{{ID: "mark", At: rapid.IntRange(0, at).Draw(t, "at")}}
+	}
 	n.Whole = note.Part{End: at}
 	for i := range rapid.IntRange(0, 5).Draw(t, "links") {
 		l := note.Link{Kind: note.LinkKind(rapid.IntRange(0, 5).Draw(t, "kind")), Pos: note.Pos{Line: i + 1}}
-		part := pick("part", "", "", "#one0", "#ONE0", "#two1", "#One", "#^b", "#three#One", "#nothing", "#lead")
+		part := pick("part", "", "", "#one0", "#ONE0", "#two1", "#One", "#^b", "#three#One", "#nothing", "#lead", "#mark")
 		switch l.Kind {
 		case note.Tag:
 			l.Dest = pick("to tag", "x", "x/y", "none")
@@ -111,4 +136,39 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 		n.Links = append(n.Links, l)
 	}
 	return n
+}
+
+// The edits that are followed are those that writers make most: the text of a note, split or not, and its tags.
+func TestEditsThatAreFollowed(t *testing.T) {
+	plain := func(links ...note.Link) *note.Note {
+		return &note.Note{Path: "a.md", Links: links}
+	}
+	book := func(end int) *note.Note {
+		return &note.Note{Path: "book.md", Headings: []note.Heading{{Level: 2, ID: "one", Part: note.Part{Start: end, End: 2 * end}}}, Whole: note.Part{End: 2 * end}}
+	}
+	input := func(a, b *note.Note) Input {
+		in := Input{Notes: []*note.Note{a, b}}
+		in.Sections = sectionsOf(in, []string{"book.md"})
+		return in
+	}
+	toOne := note.Link{Kind: note.Anchor, Dest: "book.md#one"}
+	before := input(plain(toOne), book(1))
+	tagged := plain(toOne)
+	tagged.Tags = []string{"x"}
+	for name, after := range map[string]Input{
+		"text":          input(plain(toOne, toOne), before.Notes[1]),
+		"a split note":  input(before.Notes[0], book(2)),
+		"a note's tags": input(tagged, before.Notes[1]),
+	} {
+		var linker Linker
+		linker.Link(before)
+		made := linker.last
+		got, _ := linker.Link(after)
+		if linker.last != made {
+			t.Errorf("%s: everything is linked anew", name)
+		}
+		if d := cmp.Diff(Build(after), got); d != "" {
+			t.Errorf("%s: relinking differs (- from scratch, + relinked):\n%s", name, d)
+		}
+	}
 }
