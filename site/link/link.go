@@ -146,9 +146,10 @@ const (
 )
 
 // Build links a vault. Equal input gives an equal graph.
-func Build(in Input) *Graph { return build(in).graph }
+func Build(in Input) *Graph { return buildAfter(nil, in).graph }
 
-func build(in Input) *linker {
+// buildAfter links a vault. What before, if not nil, knows of it is made use of.
+func buildAfter(before *linker, in Input) *linker {
 	l := &linker{
 		in: in,
 		graph: &Graph{
@@ -163,6 +164,8 @@ func build(in Input) *linker {
 		ids:    make([]idSet, len(in.Notes)),
 		unsafe: make(map[string]bool),
 		askers: make(map[int][]int),
+		direct: make([][]bool, len(in.Notes)),
+		known:  knownFrom(before, in),
 	}
 	l.plantFolders()
 	l.addressPages()
@@ -171,6 +174,7 @@ func build(in Input) *linker {
 	for n := range in.Notes {
 		l.resolveNote(n)
 	}
+	l.known = nil
 	l.publishFiles()
 	l.publishRedirects()
 	l.graph.Tags = GatherTags(in.Notes, in.Style)
@@ -202,6 +206,9 @@ type linker struct {
 	published map[int]int   // index into Input.Files -> Graph.Files
 	sources   []int         // and back
 	askers    map[int][]int // per note: those whose findings depend on its ids although they do not link to it
+	direct    [][]bool      // per note and link: see reference.isDirect
+	known     *known        // while everything is linked
+	spoiled   bool          // an update began and did not end
 }
 
 // turnLinksAround fills Graph.Backlinks from Graph.Links.

@@ -17,7 +17,8 @@ import (
 // So as long as no name has changed, an edit concerns the links of the edited note, and links to parts of it
 // if those have changed. Everything else is taken over from the graph before. Tags are gathered anew when
 // those of a note change; links to them are not resolved before a page shows them. Any other change links
-// the vault from scratch. A test holds the two ways against each other.
+// the whole vault, but for the links that are right whatever else there is (keep.go). A test holds all
+// ways against linking from scratch.
 type Linker struct{ last *linker }
 
 // A Change says how a graph differs from the one before it.
@@ -34,12 +35,11 @@ func (k *Linker) Link(in Input) (*Graph, Change) {
 			return k.last.graph, change
 		}
 	}
-	k.last = build(in)
+	k.last = buildAfter(k.last, in)
 	return k.last.graph, Change{All: true}
 }
 
-// update brings the graph up to date. If it returns false, more than the text of notes has changed, and
-// the linker must not be used any more.
+// update brings the graph up to date. If it returns false, more than the text of notes has changed.
 func (l *linker) update(in Input) (Change, bool) {
 	edited, ok := l.edited(in)
 	if len(edited) == 0 || !ok {
@@ -63,9 +63,10 @@ func (l *linker) update(in Input) (Change, bool) {
 		before := g.Links[n]
 		_, wanted := g.Wants[n]
 		wanting = wanting || wanted
-		g.Links[n], g.LinkDiags[n] = nil, nil
+		g.Links[n], g.LinkDiags[n], l.direct[n] = nil, nil, nil
 		l.resolveNote(n)
 		if !l.keepsFiles(before, g.Links[n]) {
+			l.spoiled = true
 			return Change{}, false
 		}
 		l.turnAround(n, before)

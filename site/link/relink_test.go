@@ -30,9 +30,9 @@ func TestRelinkingEqualsLinking(t *testing.T) {
 					in.Notes[i] = livelyNote(t, in.Notes[i].Path)
 				}
 			}
-			if rapid.IntRange(0, 9).Draw(t, "remove") == 0 && len(in.Notes) > 0 {
-				i := rapid.IntRange(0, len(in.Notes)-1).Draw(t, "removed")
-				in.Notes = slices.Delete(in.Notes, i, i+1)
+			comeAndGo(t, &in)
+			if rapid.IntRange(0, 3).Draw(t, "split others") == 0 {
+				split = rapid.SliceOfN(rapid.SampledFrom(livelyPaths), 0, 3).Draw(t, "split")
 			}
 			in.Sections = sectionsOf(in, split)
 			after, change := linker.Link(in)
@@ -50,6 +50,31 @@ func TestRelinkingEqualsLinking(t *testing.T) {
 			before = after
 		}
 	})
+}
+
+// comeAndGo sometimes adds or removes a note, or a file.
+func comeAndGo(t *rapid.T, in *Input) {
+	if rapid.IntRange(0, 2).Draw(t, "toggle note") == 0 {
+		p := rapid.SampledFrom(livelyPaths).Draw(t, "note")
+		i, there := slices.BinarySearchFunc(in.Notes, p, func(n *note.Note, p string) int { return strings.Compare(n.Path, p) })
+		if there {
+			in.Notes = slices.Delete(in.Notes, i, i+1)
+		} else {
+			in.Notes = slices.Insert(in.Notes, i, livelyNote(t, p))
+		}
+	}
+	if rapid.IntRange(0, 4).Draw(t, "toggle file") == 0 {
+		p := rapid.SampledFrom(livelyFiles).Draw(t, "file")
+		in.Files = slices.Clone(in.Files)
+		if i, there := slices.BinarySearch(in.Files, p); there {
+			in.Files = slices.Delete(in.Files, i, i+1)
+		} else {
+			in.Files = slices.Insert(in.Files, i, p)
+		}
+	}
+	if rapid.IntRange(0, 4).Draw(t, "style") == 0 {
+		in.Style = rapid.SampledFrom([]note.Style{note.Folders, note.Files}).Draw(t, "other style")
+	}
 }
 
 // sectionsOf makes a page of each heading of some notes, and sometimes one of the lead's.
@@ -71,13 +96,15 @@ func sectionsOf(in Input, split []string) map[int][]note.Page {
 	return all
 }
 
+var livelyFiles = []string{"p.png", "sub/p.png", "sub/q.png", "x.pdf"}
+
 var livelyPaths = []string{"README.md", "a.md", "b.md", "c d.md", "sub/a.md", "sub/README.md", "sub/deep/e.md", "Z.md"}
 
 func livelyVault(t *rapid.T) Input {
 	in := Input{
 		Style:    rapid.SampledFrom([]note.Style{note.Folders, note.Files}).Draw(t, "style"),
 		Reserved: []string{"404.html"},
-		Files:    []string{"p.png", "sub/p.png", "sub/q.png", "x.pdf"},
+		Files:    livelyFiles,
 	}
 	for _, p := range livelyPaths {
 		if rapid.IntRange(0, 4).Draw(t, "there") > 0 {
@@ -97,6 +124,12 @@ func livelyNote(t *rapid.T, p string) *note.Note {
 	}
 	if rapid.IntRange(0, 3).Draw(t, "tagged") == 0 {
 		n.Tags = []string{pick("tag", "x", "x/y", "X")}
+	}
+	if rapid.IntRange(0, 5).Draw(t, "elsewhere") == 0 {
+		n.Permalink = &note.Asked{Path: pick("permalink", "new", "sub/a", "a/"), Key: "permalink"}
+	}
+	if rapid.IntRange(0, 5).Draw(t, "redirected") == 0 {
+		n.Redirects = []note.Asked{{Path: pick("old path", "gone", "sub/old/", "a"), Key: "aliases"}}
 	}
 	at := 0
 	part := func() note.Part {

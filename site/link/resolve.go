@@ -15,14 +15,19 @@ func (l *linker) resolveNote(n int) {
 	if len(links) == 0 {
 		return
 	}
-	targets := make([]Target, len(links))
+	targets, direct := make([]Target, len(links)), make([]bool, len(links))
 	r := reference{linker: l, from: n, folder: folderOf(l.in.Notes[n].Path)}
 	for i := range links {
-		r.link, r.dest = &links[i], parse(links[i].Dest)
+		if targets[i], direct[i] = l.known.target(l, n, i); direct[i] {
+			continue
+		}
+		r.link, r.dest, r.path = &links[i], parse(links[i].Dest), ""
+		reports := len(l.graph.LinkDiags[n])
 		targets[i] = r.resolve()
+		direct[i] = reports == len(l.graph.LinkDiags[n]) && r.isDirect(&targets[i])
 		l.toSection(&targets[i])
 	}
-	l.graph.Links[n] = targets
+	l.graph.Links[n], l.direct[n] = targets, direct
 	note.SortDiags(l.graph.LinkDiags[n])
 }
 
