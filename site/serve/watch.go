@@ -56,7 +56,7 @@ func watch(root, config string, poll bool, tell func(string, ...any)) *watcher {
 		}
 	}
 	w.rootNow, _ = os.Stat(w.root)
-	switch notify, err := fsnotify.NewWatcher(); {
+	switch notify, err := fsnotify.NewBufferedWatcher(waitingEvents); {
 	case poll:
 		w.startPolling()
 	case eventless(w.root):
@@ -131,6 +131,7 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 			}
 		case <-wake.C:
 		}
+		w.drain()
 		wait := w.untilRipe(time.Now())
 		if wait > 0 {
 			wake.Reset(wait)
@@ -152,6 +153,28 @@ func (w *watcher) sources() (chan fsnotify.Event, chan error) {
 		return nil, nil
 	}
 	return w.notify.Events, w.notify.Errors
+}
+
+// waitingEvents is how many events are kept while nobody asks for them.
+const waitingEvents = 4096
+
+// drain takes in the events that wait. On a busy machine the first of many changes may ripen before the second
+// is heard of, and each would be looked at by itself.
+func (w *watcher) drain() {
+	for {
+		events, _ := w.sources()
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			if w.concerns(e) {
+				w.heard.add(e, time.Now())
+			}
+		default:
+			return
+		}
+	}
 }
 
 // hears waits until something is heard of, or done is closed, and reports which.
