@@ -112,7 +112,9 @@ func newSoaker(source string, notes int, seed uint64) *soaker {
 // run edits until the time is over and prints how the server does.
 func (s *soaker) run(ctx context.Context, limit time.Duration, tabs int, heap *heapLog) error {
 	address := s.server.base + escaped(addressOf(s.paths[len(s.paths)/2]))
-	if err := s.server.await(ctx, address, "<html"); err != nil {
+	starting, started := context.WithTimeout(ctx, startLimit)
+	defer started()
+	if err := s.server.await(starting, address, "<html"); err != nil {
 		return err
 	}
 	open, closeTabs := context.WithCancel(ctx)
