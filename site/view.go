@@ -105,7 +105,9 @@ func (s *Site) pageView(layout, address string, self page, folder int) *render.V
 		Tree:    s.nav.tree(address, self, folder),
 	}
 	v.Prev, v.Next = s.nav.neighbours(address, self)
-	v.Markdown = s.twinFrom(address)
+	if layout == "note" || layout == "folder" { // others have none: see eachTwin
+		v.Markdown = s.twinFrom(address)
+	}
 	return v
 }
 
