@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 
 	"sheaf/site/asset"
@@ -240,6 +241,14 @@ func sortKey(title string) string {
 	return strings.Map(drop, norm.NFKD.String(title[start:]))
 }
 
+// asciiHost returns a host, with its port, as it stands in a URL: sitemaps and feeds take no other letters.
+func asciiHost(host string) string {
+	if ascii, err := idna.Punycode.ToASCII(strings.ToLower(host)); err == nil {
+		return ascii
+	}
+	return host
+}
+
 // absoluteBase returns the site's full address with a slash at its end, or "" if only its path is known. The
 // development server's pages are nobody's address.
 func (s *Site) absoluteBase() string {
@@ -254,7 +263,7 @@ func (s *Site) absoluteBase() string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return u.Scheme + "://" + u.Host + s.basePath()
+	return u.Scheme + "://" + asciiHost(u.Host) + s.basePath()
 }
 
 // openSearch describes the search page to browsers, which then search from their address bar

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -221,5 +222,31 @@ func TestFilesForTheHostArePublishedAsTheyAre(t *testing.T) {
 	second := f.build(first.out, Options{})
 	if len(second.files["CNAME"]+second.files["robots.txt"]) > 0 {
 		t.Error("the files are still there")
+	}
+}
+
+func TestFullAddressesAreURLsWhateverTheSiteIsGiven(t *testing.T) {
+	f := newFolder(t, "-- a b.md --\n# A\n")
+	out := ""
+	for base, want := range map[string]string{
+		"https://example.org":                     "https://example.org/",
+		"https://example.org/repo":                "https://example.org/repo/",
+		"https://example.org/repo/":               "https://example.org/repo/",
+		"http://localhost:8000/a/b":               "http://localhost:8000/a/b/",
+		"http://[::1]:8000":                       "http://[::1]:8000/",
+		"https://B\u00dccher.example:8443/\u00fc": "https://xn--bcher-kva.example:8443/%C3%BC/",
+		"https://me:secret@example.org/x y/":      "https://example.org/x%20y/",
+	} {
+		b := f.build(out, Options{Base: base})
+		out = b.out
+		head, _ := headOf(t, b.files["a b/index.html"])
+		if head["canonical"] != want+"a%20b/" || !strings.HasPrefix(head["og:image"], want+"_sheaf/") || !strings.Contains(b.files["sitemap.xml"], "<loc>"+want+"a%20b/</loc>") {
+			t.Errorf("%s: the page says %v, want %s", base, head, want)
+		}
+		u, err := url.Parse(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.has("404.html", `href="`+u.EscapedPath()+`_sheaf/`)
 	}
 }
