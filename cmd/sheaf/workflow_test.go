@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/xml"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -263,6 +265,9 @@ func visit(t *testing.T, site string) {
 		if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") || answer.StatusCode == http.StatusNotFound {
 			queue = append(queue, named(t, at, body)...)
 		}
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(p string) bool { return strings.HasSuffix(p, "/cards/folder/b/index.png") }) {
+		t.Error("the page names no card")
 	}
 	if len(seen) < 10 {
 		t.Errorf("only %d addresses were found: %v", len(seen), seen)
