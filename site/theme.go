@@ -67,6 +67,10 @@ func (t *themes) look() (*theme, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Files that changed while they were read may have given something else than their hash says.
+	if after, err := hashOverrides(views, files); err != nil || after != now {
+		now = note.Hash{}
+	}
 	t.loaded, t.of = &theme{renderer, bundle}, now
 	return t.loaded, nil
 }
