@@ -3,10 +3,12 @@
 # Takes the arguments of `make release`. RELEASE names a folder that must be the same too.
 set -eu
 top=$(git rev-parse --show-toplevel)
+commit=$(git rev-parse HEAD) # which may move meanwhile
 scratch=$(mktemp -d)
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
 for n in one another/place; do
-	git clone -q "$top" "$scratch/$n"
+	git clone -q --no-checkout "$top" "$scratch/$n"
+	git -C "$scratch/$n" checkout -q "$commit"
 	GOCACHE="$scratch/cache-${n%%/*}" make -C "$scratch/$n" release "$@"
 done
 diff -r "$scratch/one/dist" "$scratch/another/place/dist"
