@@ -104,6 +104,10 @@ func configKeys() []configKey {
 			Description: "Whether each page names those who committed its note, as git and a .mailmap spell their names.",
 		}, "true", truth("authors", func(c *Config) *bool { return &c.Authors })},
 		{schema.Key{
+			Name: "print", Value: schema.Truth(), Default: "`false`",
+			Description: "Whether each folder, and the whole site, also has one page with all its notes, to print or to keep as a PDF.",
+		}, "true", truth("print", func(c *Config) *bool { return &c.Print })},
+		{schema.Key{
 			Name: "deploy", Value: schema.Text("gh-pages"), Default: "none",
 			Description: "Where `sheaf deploy` publishes the site: `gh-pages`, `git:REMOTE#BRANCH`, `s3://BUCKET/PREFIX` or a folder.",
 		}, "gh-pages", text("deploy", func(c *Config) *string { return &c.Deploy })},

@@ -164,7 +164,7 @@ func (s *Site) withEmbeds(v *render.View) (*render.View, error) {
 func (s *Site) fillEmbeds(fills []string, embeds []render.Embed) error {
 	for i := range embeds {
 		e := &embeds[i]
-		body, err := s.builder.compile.body(s.compiled[s.embedded[e.Source]])
+		body, err := s.builder.compile.body(s.compiled[s.noteAt(e.Source)])
 		if err != nil {
 			return err
 		}
@@ -173,8 +173,18 @@ func (s *Site) fillEmbeds(fills []string, embeds []render.Embed) error {
 			return err
 		}
 		out := append(make([]byte, 0, len(e.Before)+e.Part.End-e.Part.Start+len(e.After)), e.Before...)
-		out = appendEmbedded(out, body, e, inner)
+		if e.Demote {
+			out = append(out, demoted(appendEmbedded(nil, body, e, inner))...)
+		} else {
+			out = appendEmbedded(out, body, e, inner)
+		}
 		fills[e.Hole] = string(append(out, e.After...))
 	}
 	return nil
+}
+
+// noteAt returns the note at a path, which there must be.
+func (s *Site) noteAt(p string) int {
+	i, _ := slices.BinarySearchFunc(s.graph.Notes, p, func(n *note.Note, p string) int { return strings.Compare(n.Path, p) })
+	return i
 }

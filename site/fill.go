@@ -37,6 +37,8 @@ type filler struct {
 	images  int  // filled so far
 	embeds  int  // shown so far
 
+	printed map[int]string // the notes that the page has as a whole, and the id of each: see printpage.go
+
 	includedBytes int // of code out of files, so far
 }
 
@@ -87,6 +89,9 @@ func (f *filler) anchorEnd(t link.Target) string {
 
 // url is the reference to a target, "" for one that is missing.
 func (f *filler) url(t link.Target) string {
+	if ref, ok := f.onPage(t); ok {
+		return ref
+	}
 	switch t.State {
 	case link.External:
 		return t.URL

@@ -136,7 +136,8 @@ func (e *editor) edit(t *rapid.T) {
 		split += rapid.SampledFrom([]string{"", "lang: de\n", "description: What it is\n", "edit: https://example.org/{path}\n"}).Draw(t, "config other")
 		mentions := rapid.Bool().Draw(t, "mentions")
 		url := rapid.SampledFrom([]string{"", "url: https://example.org/r/\n", "url: http://localhost/\n"}).Draw(t, "config url")
-		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\n%s", title, mentions, split+url))
+		printing := rapid.Bool().Draw(t, "print")
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\nprint: %v\n%s", title, mentions, printing, split+url))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)

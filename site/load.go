@@ -184,6 +184,7 @@ func (b *Builder) assemble(ctx context.Context, s *Site, tree *tree, all []*memo
 		}
 	}
 	s.finding.letters = s.lettersAfter(before)
+	s.printing = s.planPrinting()
 	size := s.textSize()
 	s.hasTwins, s.isFull = size <= maxTwins, size <= maxFull
 	s.findCards()

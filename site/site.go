@@ -168,6 +168,7 @@ type Site struct {
 	outputs  []string            // the paths, sorted
 	hasTwins bool                // pages have Markdown twins
 	isFull   bool                // llms-full.txt has all notes
+	printing []printing          // per folder: whether it has a page to print; nil if nobody asks
 	search   searchIndex
 	finding  findingPages
 	cards    []page        // that have one
@@ -273,6 +274,7 @@ const (
 	allNotes                       // search/all/
 	letterPage                     // finding.letters
 	graphPage                      // graph/
+	printPage                      // all notes of one of graph.Folders
 	errorPage                      // 404.html
 	attachment                     // graph.Files
 	generated                      // what the resource's generator makes
@@ -281,7 +283,7 @@ const (
 // index finds what stands at each address.
 func (s *Site) index(before *Site) {
 	s.bundledFiles = s.builder.bundled.published(s.graph.Notes)
-	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && s.hasTwins == before.hasTwins && s.isFull == before.isFull && reflect.DeepEqual(s.Config, before.Config) &&
+	if !s.change.All && s.theme == before.theme && (s.icon.mark == nil) == (before.icon.mark == nil) && (len(s.icon.svg) == 0) == (len(before.icon.svg) == 0) && s.frame.Feed == before.frame.Feed && s.hasTwins == before.hasTwins && s.isFull == before.isFull && slices.Equal(s.printing, before.printing) && reflect.DeepEqual(s.Config, before.Config) &&
 		slices.Equal(s.bundledFiles, before.bundledFiles) && slices.Equal(s.cards, before.cards) && slices.Equal(s.copies, before.copies) && s.finding.hasAddressesOf(&before.finding) {
 		s.byOutput, s.outputs = before.byOutput, before.outputs
 		return
@@ -315,6 +317,11 @@ func (s *Site) index(before *Site) {
 	}
 	for i := range s.graph.Tags.List {
 		add(s.graph.Tags.List[i].Address, tagPage, i)
+	}
+	for f, p := range s.printing {
+		if p == printed {
+			add(s.printAddress(f), printPage, f)
+		}
 	}
 	add("404.html", errorPage, 0)
 	for _, g := range generators() {
@@ -454,6 +461,8 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 	switch r.kind {
 	case graphPage:
 		body = &note.Body{HTML: atlas.Draw(s.atlas())}
+	case printPage:
+		body = &note.Body{Holes: make([]note.Hole, len(v.Fills))}
 	case notePage:
 		var err error
 		if body, err = s.builder.compile.body(s.compiled[r.index]); err != nil {

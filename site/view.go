@@ -24,6 +24,8 @@ func (s *Site) view(r resource) *render.View {
 		return s.tagsView()
 	case tagPage:
 		return s.tagView(r.index)
+	case printPage:
+		return s.printView(r.index)
 	}
 	base := s.frame.Base
 	return &render.View{
@@ -68,6 +70,7 @@ func (s *Site) noteView(self page) *render.View {
 	v.Near, v.Neighbours = s.near(self)
 	if s.graph.Folders[folder].Index == i && self.section == 0 {
 		v.Folders, v.Notes = s.rows(address, folder)
+		s.showPrinting(v, address, folder)
 	}
 	if s.isHome(self) {
 		s.addHome(v, address)
@@ -90,6 +93,7 @@ func (s *Site) folderView(f int) *render.View {
 	}
 	v.Folders, v.Notes = s.rows(s.graph.Folders[f].Address, f)
 	s.showCard(v, page{folder: true, index: f}, f)
+	s.showPrinting(v, s.graph.Folders[f].Address, f)
 	return v
 }
 

@@ -256,10 +256,10 @@ func (c *claims) isFree(address string) bool {
 	return true
 }
 
-// isKept reports whether a name in an address is one that the Markdown of a page may have.
+// isKept reports whether a name in an address is kept for what stands beside pages of notes.
 func isKept(address string) bool {
 	for segment := range strings.SplitSeq(address, "/") {
-		if note.IsTwin(segment) {
+		if note.IsKept(segment) {
 			return true
 		}
 	}
@@ -268,7 +268,7 @@ func isKept(address string) bool {
 
 // obstacle returns what is in the way of an address at segment i, those before it being free.
 func (c *claims) obstacle(segments []string, i, unit int) (claimed, bool) {
-	if note.IsTwin(segments[i]) {
+	if note.IsKept(segments[i]) {
 		return claimed{}, true
 	}
 	there, ok := c.taken[fold(strings.Join(segments[:i+1], "/"))]

@@ -81,9 +81,14 @@ func TwinAddress(page string) string {
 
 const twinName = "index.md"
 
-// IsTwin reports whether a name is one that TwinAddress gives, in any letter case, so that a folder of that name
-// could be in the way of one.
-func IsTwin(name string) bool {
+// PrintName is the name of the page with all notes of a folder, beside the folder's own.
+const PrintName = "print-all.html"
+
+// IsKept reports whether a name is one that pages made beside those of notes may have, in any letter case, so that
+// nothing else of that name may stand in their way.
+func IsKept(name string) bool { return isTwin(name) || strings.EqualFold(name, PrintName) }
+
+func isTwin(name string) bool {
 	at := len(name) - len(twinName)
 	return at >= 0 && strings.EqualFold(name[at:], twinName) && (at == 0 || name[at-1] == '.')
 }

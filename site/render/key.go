@@ -19,6 +19,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 		v.Address, v.Summary, v.Report, v.Card, v.CardAlt, v.Markdown, v.Print)
 	w.list(v.Authors)
 	w.bool(v.NoIndex)
+	w.bool(v.NotPrinted)
 	w.heading(v.Lead)
 	w.bool(v.HideTitle)
 	w.int(v.Minutes)
@@ -125,6 +126,7 @@ func (w *keyWriter) embeds(list []Embed) {
 		w.strings(e.Before, e.After, e.Source, e.Prefix, e.URL)
 		*w = append(*w, e.Body[:]...)
 		w.part(e.Part)
+		w.bool(e.Demote)
 		w.list(e.Fills)
 		w.embeds(e.Embeds)
 	}

@@ -81,6 +81,8 @@ type Page struct {
 	Next          *Link
 	Parts         []NoteRow     // the pages below that the same note makes
 	Outline       template.HTML // the list items of all headings of a split note
+	Print         template.URL  // the page that has all notes of the folder, "" for none
+	NotPrinted    bool          // there is none because it would be too large
 	HasRows       bool          // Folders or Notes
 	Folders       []FolderRow
 	Notes         []NoteRow
@@ -186,6 +188,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Branches: v.Tree,
 		Contents: w.contents(v.Contents),
 		Entries:  v.Contents,
+		Print:    template.URL(v.Print), NotPrinted: v.NotPrinted,
 		HasRows:  len(v.Folders)+len(v.Notes)+len(v.Recent) > 0,
 		AllTags:  w.allTags(v.AllTags),
 		TagsPage: below(v.Root, f.Tags),

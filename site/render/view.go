@@ -7,7 +7,7 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph" or "404"
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph", "print" or "404"
 	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
@@ -35,6 +35,7 @@ type View struct {
 	CardHeight  int
 	Markdown    string // the page as Markdown, or ""
 	Print       string // the page that has all notes of the folder, or ""
+	NotPrinted  bool   // there is none because it would be too large
 
 	Crumbs      []Item      // the folders above, outermost first, the root left out
 	Tree        []Branch    // the sidebar: the current branch of the site, cut to a fixed size
@@ -83,6 +84,7 @@ type Embed struct {
 	Part          note.Part
 	Prefix        string   // of its ids on the page
 	URL           string   // of the note's page, where ids are that the part does not have
+	Demote        bool     // its headings are one level lower on the page
 	Fills         []string // HTML: what fills the part's holes
 	Embeds        []Embed
 }
