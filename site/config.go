@@ -24,6 +24,7 @@ type Config struct {
 	Report      string      // address where a problem is reported, with {path}, {title} or {url} in it
 	Authors     bool        // name on each page those who committed its note
 	Mentions    bool        // list on each page the notes that mention it without a link
+	Offline     bool        // publish a service worker, which keeps what was read
 	Print       bool        // give each folder a page with all its notes
 	Deploy      string      // where `sheaf deploy` publishes the site: see package deploy
 	Split       []SplitRule // which notes make a page of each heading; the first that fits counts

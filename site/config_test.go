@@ -55,7 +55,7 @@ func TestConfigErrorsSayWhere(t *testing.T) {
 		says         []string
 	}{
 		"unknown key":      {"title: a\ntitel: b\n", 2, 1, []string{`unknown key "titel"`, "did you mean title?"}},
-		"far off key":      {"navigation: b\n", 1, 1, []string{`unknown key "navigation"`, "known keys: authors, deploy, description, edit, exclude, lang, mentions, nav, print, report, split, title, url"}},
+		"far off key":      {"navigation: b\n", 1, 1, []string{`unknown key "navigation"`, "known keys: authors, deploy, description, edit, exclude, lang, mentions, nav, offline, print, report, split, title, url"}},
 		"twice":            {"title: a\nlang: en\ntitle: b\n", 3, 1, []string{"second time", "line 1"}},
 		"no truth value":   {"mentions: maybe\n", 1, 11, []string{"mentions must be true or false", "mentions: true"}},
 		"levels of nav":    {"nav:\n  - A: [a.md]\n", 2, 8, []string{"nav has no levels"}},

@@ -104,6 +104,10 @@ func configKeys() []configKey {
 			Description: "Whether each page names those who committed its note, as git and a .mailmap spell their names.",
 		}, "true", truth("authors", func(c *Config) *bool { return &c.Authors })},
 		{schema.Key{
+			Name: "offline", Value: schema.Truth(), Default: "`false`",
+			Description: "Whether readers' browsers keep the notes that they read, and the search index, for when there is no network.",
+		}, "true", truth("offline", func(c *Config) *bool { return &c.Offline })},
+		{schema.Key{
 			Name: "print", Value: schema.Truth(), Default: "`false`",
 			Description: "Whether each folder, and the whole site, also has one page with all its notes, to print or to keep as a PDF.",
 		}, "true", truth("print", func(c *Config) *bool { return &c.Print })},

@@ -42,7 +42,7 @@ func generators() []*generator {
 	}, {
 		each: func(s *Site, add func(string, int)) {
 			for i, f := range s.theme.bundle.Files {
-				if f.Address != s.theme.bundle.RedirectScript || len(s.graph.Redirects) > 0 {
+				if s.isPublished(f.Address) {
 					add(f.Address, i)
 				}
 			}
@@ -124,6 +124,11 @@ func generators() []*generator {
 		bytes: (*Site).webManifest,
 		media: "application/manifest+json; charset=utf-8",
 	}, {
+		reserved: []string{workerAddress},
+		each:     (*Site).eachWorker,
+		bytes:    (*Site).worker,
+		media:    "text/javascript; charset=utf-8",
+	}, {
 		reserved: rootFiles,
 		each:     (*Site).eachRootFile,
 		bytes:    (*Site).rootFile,
@@ -138,7 +143,7 @@ func at(address string) func(*Site, func(string, int)) {
 
 // reserved lists the addresses that are Sheaf's own.
 func reserved() []string {
-	list := []string{"404.html", asset.Folder + "/", link.TagsFolder, "search.html", "search/", graphFile, graphFolder, ManifestName}
+	list := []string{"404.html", offlineAddress, asset.Folder + "/", link.TagsFolder, "search.html", "search/", graphFile, graphFolder, ManifestName}
 	for _, g := range generators() {
 		list = append(list, g.reserved...)
 	}

@@ -137,7 +137,7 @@ func (e *editor) edit(t *rapid.T) {
 		mentions := rapid.Bool().Draw(t, "mentions")
 		url := rapid.SampledFrom([]string{"", "url: https://example.org/r/\n", "url: http://localhost/\n"}).Draw(t, "config url")
 		printing := rapid.Bool().Draw(t, "print")
-		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\nprint: %v\n%s", title, mentions, printing, split+url))
+		e.put(t, ConfigFile, fmt.Sprintf("title: %s\nexclude: [deep.md]\nmentions: %v\nprint: %v\noffline: %v\n%s", title, mentions, printing, !mentions, split+url))
 	case 8:
 		name := rapid.SampledFrom(themePaths).Draw(t, "theme")
 		original, err := ThemeFile(name)

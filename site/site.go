@@ -225,8 +225,8 @@ func (s *Site) setFrame() {
 		Title: title, Lang: lang, Base: s.basePath(),
 		Stylesheet: bundle.Stylesheet, PrintSheet: bundle.PrintSheet, Script: bundle.Script,
 		Icon: s.iconAddress(iconSVG), IconICO: s.iconAddress(iconICO), TouchIcon: s.iconAddress(touchIcon), Manifest: s.manifest(),
-		RedirectScript: bundle.RedirectScript,
-		MathSheet:      s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
+		RedirectScript: bundle.RedirectScript, Register: s.register(),
+		MathSheet: s.builder.bundled.mathSheet(), Diagrams: bundle.Diagrams, DiagramFrame: s.builder.bundled.diagramFrame(),
 		FindScript: bundle.FindScript, FindSheet: bundle.FindSheet,
 		Site: s.absoluteBase(), ThemeScript: bundle.ThemeScript, Live: s.builder.options.Live, Tags: s.tagsAddress(), Graph: s.graphAddress(),
 	}
@@ -266,18 +266,19 @@ type resource struct {
 type resourceKind uint8
 
 const (
-	notePage   resourceKind = iota // graph.Notes
-	folderPage                     // graph.Folders
-	tagsPage                       // the page of all tags
-	tagPage                        // graph.Tags.List
-	searchPage                     // search/
-	allNotes                       // search/all/
-	letterPage                     // finding.letters
-	graphPage                      // graph/
-	printPage                      // all notes of one of graph.Folders
-	errorPage                      // 404.html
-	attachment                     // graph.Files
-	generated                      // what the resource's generator makes
+	notePage    resourceKind = iota // graph.Notes
+	folderPage                      // graph.Folders
+	tagsPage                        // the page of all tags
+	tagPage                         // graph.Tags.List
+	searchPage                      // search/
+	allNotes                        // search/all/
+	letterPage                      // finding.letters
+	graphPage                       // graph/
+	printPage                       // all notes of one of graph.Folders
+	offlinePage                     // offline.html
+	errorPage                       // 404.html
+	attachment                      // graph.Files
+	generated                       // what the resource's generator makes
 )
 
 // index finds what stands at each address.
@@ -322,6 +323,9 @@ func (s *Site) index(before *Site) {
 		if p == printed {
 			add(s.printAddress(f), printPage, f)
 		}
+	}
+	if s.isOffline() {
+		add(offlineAddress, offlinePage, 0)
 	}
 	add("404.html", errorPage, 0)
 	for _, g := range generators() {

@@ -28,13 +28,17 @@ func (s *Site) view(r resource) *render.View {
 		return s.printView(r.index)
 	}
 	base := s.frame.Base
+	layout, title := "404", "No note at this address"
+	if r.kind == offlinePage {
+		layout, title = "offline", "Not kept for reading offline"
+	}
 	return &render.View{
-		Layout: "404", NoIndex: true, Root: base, Home: base, Title: "No note at this address", Lang: s.frame.Lang,
+		Layout: layout, NoIndex: true, Root: base, Home: base, Title: title, Lang: s.frame.Lang,
 		Tree: absolute(base, s.nav.tree("", page{index: -1}, 0)),
 	}
 }
 
-// absolute turns the root page's references into absolute ones: the error page is shown at any
+// absolute turns the root page's references into absolute ones: the error page and the one for readers offline are shown at any
 // address, so that nothing relative would hold there.
 func absolute(base string, branches []render.Branch) []render.Branch {
 	for i := range branches {

@@ -16,6 +16,7 @@ const types = /** @type {Record<string, string>} */ ({
   '.gif': 'image/gif',
   '.webp': 'image/webp',
   '.xml': 'application/xml',
+  '.webmanifest': 'application/manifest+json',
   '.txt': 'text/plain; charset=utf-8',
   '.md': 'text/markdown; charset=utf-8',
   '.ico': 'image/x-icon',
@@ -24,10 +25,11 @@ const types = /** @type {Record<string, string>} */ ({
 
 /**
  * @param {{ dir: string, base: string }} site
+ * @param {number} [wanted] the port; by default any that is free
  * @returns {Promise<{ origin: string, url: (below: string) => string, close: () => Promise<void> }>}
  *   url returns the address of something below the site's root.
  */
-export async function serve({ dir, base }) {
+export async function serve({ dir, base }, wanted = 0) {
   const server = createServer(async (request, response) => {
     /** @param {number} status @param {string | Buffer} body @param {Record<string, string>} [headers] */
     const answer = (status, body, headers = {}) => {
@@ -52,7 +54,7 @@ export async function serve({ dir, base }) {
       answer(500, String(error));
     }
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  await new Promise((done) => server.listen(wanted, '127.0.0.1', () => done(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const origin = `http://127.0.0.1:${port}`;
   return {

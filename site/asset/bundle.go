@@ -32,6 +32,8 @@ const (
 	redirect    = "redirect.ts" // the script of pages that lead to another
 	icon        = "icon.svg"    // the mark
 	diagrams    = "diagrams.ts" // loaded by pages that have diagrams
+	worker      = "offline.ts"  // the service worker of sites that ask for one
+	register    = "register.ts" // the script of their pages that registers it
 	findScript  = "find.ts"     // search as the reader sees it; loaded when it is first wanted
 	findSheet   = "find.css"    // for that script's parts of the page
 )
@@ -66,6 +68,9 @@ type Bundle struct {
 
 	Diagrams       string // the script of pages that have diagrams
 	RedirectScript string // the script of pages that lead to another
+
+	Worker   []byte // the service worker, without what it is told of the site
+	Register string // the script of pages that registers it
 
 	FindScript, FindSheet string // what the search field loads when it is used
 
@@ -104,6 +109,7 @@ func Build(static fs.FS, highlightCSS string) (*Bundle, error) {
 	bundle.FindScript = b.publish("find.js", run(findScript, ""))
 	bundle.FindSheet = b.publish("find.css", run(findSheet, ""))
 	bundle.Diagrams = b.publish("diagrams.js", run(diagrams, ""))
+	bundle.Worker, bundle.Register = run(worker, ""), b.publish("register.js", run(register, ""))
 	bundle.ThemeScript = strings.TrimRight(string(run(themeScript, "")), "\n")
 	var err error
 	bundle.Icon, err = readOptional(static, icon)

@@ -76,7 +76,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 func (r *Renderer) Key(f Frame) note.Hash {
 	w := keyWriter(make([]byte, 0, 1<<10))
 	w = append(w, r.sources[:]...)
-	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.IconICO, f.TouchIcon, f.Manifest, f.MathSheet, f.Diagrams, f.DiagramFrame, f.RedirectScript, f.ThemeScript, f.Live, f.Tags,
+	w.strings(f.Title, f.Lang, f.Base, f.Stylesheet, f.PrintSheet, f.Script, f.Icon, f.IconICO, f.TouchIcon, f.Manifest, f.MathSheet, f.Diagrams, f.DiagramFrame, f.RedirectScript, f.Register, f.ThemeScript, f.Live, f.Tags,
 		f.FindScript, f.FindSheet, f.SearchPage, f.NoteIndex, f.OpenSearch, f.Site, f.Feed, f.Graph)
 	return sha256.Sum256(w)
 }

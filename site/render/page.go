@@ -32,6 +32,7 @@ type Page struct {
 	TouchIcon    template.URL
 	Manifest     template.URL
 	MathSheet    template.URL // "" where neither the body nor the heading has a typeset formula
+	Register     template.URL // the script that registers the service worker; "" for none
 	Diagrams     template.URL // "" where the body has no diagram; it draws them in DiagramFrame
 	DiagramFrame template.URL
 	FindScript   template.URL
@@ -154,6 +155,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 		Stylesheet:  below(v.Root, f.Stylesheet),
 		PrintSheet:  below(v.Root, f.PrintSheet),
 		Script:      below(v.Root, f.Script),
+		Register:    below(v.Root, f.Register),
 		Icon:        below(v.Root, f.Icon),
 		IconICO:     below(v.Root, f.IconICO),
 		TouchIcon:   below(v.Root, f.TouchIcon),
@@ -199,7 +201,7 @@ func newPage(f Frame, v *View, body template.HTML) *Page {
 	if f.DiagramFrame != "" && strings.Contains(string(body), ` data-diagram="`) {
 		p.Diagrams, p.DiagramFrame = below(v.Root, f.Diagrams), below(v.Root, f.DiagramFrame)
 	}
-	p.Policy = policy(f.ThemeScript, p.DiagramFrame != "", f.Live != "")
+	p.Policy = policy(&f, p.DiagramFrame != "")
 	p.RightToLeft = isRightToLeft(p.Lang)
 	if lang := language(v.Lang, p.Lang); lang != p.Lang {
 		p.NoteLang = lang
@@ -265,18 +267,21 @@ func isTypeset(html template.HTML) bool { return strings.Contains(string(html), 
 // into the page as data, the one inline script, named by its hash, and the frame for diagrams where there are any.
 // Trusted Types are on: no text becomes markup or the address of a script, but by the policy of
 // static/ts/search/loader.ts, which lets pass addresses of the site's own scripts, and in serve by that of live.ts.
-func policy(themeScript string, hasDiagrams, isLive bool) string {
+func policy(f *Frame, hasDiagrams bool) string {
 	script := "'self'"
-	if themeScript != "" {
-		sum := sha256.Sum256([]byte(themeScript))
+	if f.ThemeScript != "" {
+		sum := sha256.Sum256([]byte(f.ThemeScript))
 		script += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
 	frame := ""
 	if hasDiagrams {
 		frame = "frame-src 'self'; "
 	}
+	if f.Register != "" {
+		frame += "worker-src 'self'; "
+	}
 	types := "sheaf"
-	if isLive {
+	if f.Live != "" {
 		types += " sheaf-live"
 	}
 	return "default-src 'none'; style-src 'self'; script-src " + script + "; img-src 'self' data:; " +

@@ -7,8 +7,8 @@ import "sheaf/site/note"
 // depends on; see View.Key. Every URL in a View is a finished reference, relative to the page and
 // percent-encoded, and every text is plain text that the templates escape, unless its comment says HTML.
 type View struct {
-	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph", "print" or "404"
-	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 an absolute path
+	Layout string // the template that makes the page: "note", "folder", "tags", "tag", "search", "letters", "graph", "print", "offline" or "404"
+	Root   string // from the page to the site's root: "", "./" or "../../"; for 404 and offline an absolute path
 	Home   string // from the page to the root page
 	Source string // the note's path below the source root, "" where a page has none
 
@@ -204,6 +204,7 @@ type Frame struct {
 	Diagrams       string // the script of pages with diagrams, which draws them in DiagramFrame
 	DiagramFrame   string // "" if diagrams are not drawn
 	RedirectScript string // of pages that lead to another
+	Register       string // the script that registers the service worker; "" for none
 	ThemeScript    string // the inline script that sets the stored theme before the first paint
 	Live           string // address of the live-reload script, in serve only
 	Tags           string // address of the page of all tags, "" for none

@@ -28,7 +28,7 @@ export function offerSearch(): Sheaf {
 		prepare: async () => (await engine()).prepare(),
 		policy: types?.createPolicy("sheaf", {
 			createScriptURL: (url: string) => {
-				if (!url.startsWith(folder)) throw new TypeError("not a script of this site");
+				if (!url.startsWith(folder) && url !== new URL("../offline.js", folder).href) throw new TypeError("not a script of this site");
 				return url;
 			},
 		}),
