@@ -79,7 +79,7 @@ func (s *Site) showPrinting(v *render.View, address string, f int) {
 func (s *Site) printView(folder int) *render.View {
 	address := s.printAddress(folder)
 	v := s.pageView("print", address, page{index: -1}, folder)
-	v.NoIndex, v.Tree, v.Markdown = true, nil, ""
+	v.NoIndex, v.Tree = true, nil
 	v.Title = s.nav.folderTitle(folder)
 	pages := s.pagesBelow(folder)
 	f := filler{site: s, address: address, printed: map[int]string{}}

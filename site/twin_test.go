@@ -80,6 +80,12 @@ See [one](sub/a/index.md#two), [b](<sub/b%20%28x%29/index.md>), [a](sub/a/index.
 	b.has("sub/index.md", "# Sub\n\n- [A](a/index.md): Back home, folder, draft.\n- [B](b%20%28x%29/index.md)\n")
 	b.has("sub/a/index.html", `<link rel="alternate" type="text/markdown" href="index.md">`)
 	for p, content := range b.files {
+		_, twin, ok := strings.Cut(content, `type="text/markdown" href="`)
+		if twin, _, _ = strings.Cut(twin, `"`); ok && b.files[path.Join(path.Dir(p), twin)] == "" {
+			t.Errorf("%s names %s, which is not there", p, twin)
+		}
+	}
+	for p, content := range b.files {
 		if strings.HasPrefix(content, "---") && strings.Contains(content, "DRAFT") {
 			t.Errorf("%s shows a draft", p)
 		}

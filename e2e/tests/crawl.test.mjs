@@ -1,11 +1,12 @@
-// Follows every link of a site from its home page, below both kinds of base path.
+// Follows every link of a site from its home page, below both kinds of base path and from the disk.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { launch } from '../lib/browser.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { launch, open } from '../lib/browser.mjs';
 import { serve } from '../lib/server.mjs';
 import { build, vaults } from '../lib/site.mjs';
 
@@ -112,6 +113,48 @@ for (const [name, notes] of Object.entries(vaults)) {
       }
     });
   }
+
+  test(`${name} from the disk: every internal link leads to a file, and every page is reached`, async () => {
+    const site = await build(notes, '/', ['--file-urls']);
+    const root = pathToFileURL(`${site.dir}/`).href;
+    /** @type {Map<string, Set<string>>} */
+    const pages = new Map();
+    const wrong = [];
+    let links = 0;
+    const queue = [`${root}index.html`];
+    /** @type {{ from: string, ref: string, to: URL }[]} */
+    const fragments = [];
+    for (let url = queue.pop(); url; url = queue.pop()) {
+      if (pages.has(url)) continue;
+      const { ids, refs } = await parse(readFileSync(fileURLToPath(url), 'utf8'));
+      pages.set(url, new Set(ids));
+      for (const ref of refs) {
+        const to = new URL(ref, url);
+        if (to.protocol !== 'file:') continue;
+        links++;
+        const file = to.origin + to.pathname; // the origin of files is "null"
+        const target = new URL(file.replace(/^null/, 'file://'));
+        if (!target.href.startsWith(root)) wrong.push(`${url}: ${ref} is outside of the site`);
+        else if (!existsSync(target) || !statSync(target).isFile()) wrong.push(`${url}: ${ref} is no file`);
+        else if (target.pathname.endsWith('.html')) {
+          queue.push(target.href);
+          if (to.hash) fragments.push({ from: url, ref, to: new URL(to.hash, target) });
+        }
+      }
+    }
+    for (const { from, ref, to } of fragments) {
+      if (!pages.get(to.href.replace(/#.*/s, ''))?.has(decodeURIComponent(to.hash.slice(1)))) wrong.push(`${from}: ${ref} names no element`);
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(site.pages.filter((page) => !pages.has(root + page.url)).map((page) => page.url), [], 'pages that no link leads to');
+    assert.ok(links > 20, `only ${links} links were found`);
+
+    const page = await open(browser, 'null');
+    await page.goto(`${root}index.html`);
+    const hits = await page.evaluate(async () => (await /** @type {any} */ (globalThis).sheaf.search('the', { limit: 3 })).map((/** @type {{ url: string }} */ hit) => hit.url));
+    assert.ok(hits.length > 0 && hits.every((/** @type {string} */ url) => existsSync(join(site.dir, decodeURIComponent(url)))), `the search finds ${hits}`);
+    await page.context().close();
+  });
 
   test(`${name}: the base path is in 404.html and nowhere else`, () => {
     assert.equal(sites.length, 2, 'both builds were made by the tests before');
