@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
 	mdtext "github.com/yuin/goldmark/text"
 )
 
@@ -150,6 +151,7 @@ Last.
 
 // TestLinksOfTwinsWork reads the twins of whole sites with a parser that is not ours.
 func TestLinksOfTwinsWork(t *testing.T) {
+	parser := goldmark.New(goldmark.WithExtensions(extension.Footnote)).Parser()
 	for _, options := range []Options{{Source: "../e2e/vault"}, {Source: "../notes", FileURLs: true}} {
 		files := buildTree(t, options, t.TempDir())
 		links := 0
@@ -160,7 +162,7 @@ func TestLinksOfTwinsWork(t *testing.T) {
 			if path.Ext(p) == ".md" && !strings.HasPrefix(content, "---\ntitle: ") {
 				t.Errorf("%s begins otherwise than with front matter", p)
 			}
-			_ = ast.Walk(goldmark.DefaultParser().Parse(mdtext.NewReader([]byte(content))), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+			_ = ast.Walk(parser.Parse(mdtext.NewReader([]byte(content))), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
 				dest := ""
 				switch n := n.(type) {
 				case *ast.Link:
