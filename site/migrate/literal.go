@@ -125,10 +125,12 @@ func (s *script) word() string {
 	return s.source[start:s.at]
 }
 
-// quoted reads a string, or a template without anything to fill in.
+// quoted reads a string, or a template without anything to fill in. A quote that nothing closes, such as the apostrophe in a
+// regular expression, is stepped over alone.
 func (s *script) quoted() *literal {
 	quote, l := s.source[s.at], &literal{kind: '"', isText: true, line: s.line}
 	s.step()
+	opened := *s
 	var b strings.Builder
 	for s.at < len(s.source) && s.source[s.at] != quote {
 		switch c := s.source[s.at]; {
@@ -139,7 +141,8 @@ func (s *script) quoted() *literal {
 			} else if s.source[s.at] != '\n' {
 				b.WriteByte(s.source[s.at])
 			}
-		case c == '\n' && quote != '`': // no string after all, such as an apostrophe in a regular expression
+		case c == '\n' && quote != '`':
+			*s = opened
 			return &literal{line: l.line}
 		case c == '$' && quote == '`' && s.here("${"):
 			l.isText, l.kind = false, 0
@@ -148,6 +151,10 @@ func (s *script) quoted() *literal {
 			b.WriteByte(c)
 		}
 		s.step()
+	}
+	if s.at >= len(s.source) {
+		*s = opened
+		return &literal{line: l.line}
 	}
 	s.step()
 	if l.isText {
