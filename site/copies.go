@@ -34,9 +34,12 @@ const (
 	// Files of fewer bytes are not worth it, and one of more is no picture for a page.
 	minShrinkable, maxShrinkable = 128 << 10, 64 << 20
 
-	// maxCopyCost bounds the memory that copies take while they are made, all at once, in bytes. A picture that is over it by itself
-	// has no copy; a camera's of 24 megapixels is within.
+	// maxCopyCost bounds the memory that a copy takes while it is made, in bytes. A picture that is over it has no copy; a
+	// camera's of 24 megapixels is within.
 	maxCopyCost = 320 << 20
+
+	// copyMemory bounds what copies take together: of large ones one is made at a time.
+	copyMemory = 64 << 20
 )
 
 // A smaller is a copy of a picture, as a file of the site.
@@ -100,11 +103,11 @@ type copying struct {
 	fsys    fs.FS
 	cache   *cache.Cache
 	program note.Hash
-	memory  *semaphore.Weighted // of maxCopyCost
+	memory  *semaphore.Weighted // of copyMemory
 }
 
 func newCopying(fsys fs.FS, store *cache.Cache, program note.Hash) *copying {
-	return &copying{fsys, store, program, semaphore.NewWeighted(maxCopyCost)}
+	return &copying{fsys, store, program, semaphore.NewWeighted(copyMemory)}
 }
 
 // copyKey is the key of a copy's file: the stamp of the picture where that vouches for its contents, else the contents.
@@ -160,7 +163,7 @@ func (s *Site) smallerCopy(i int) ([]byte, error) {
 
 // shrunk makes a copy; it is empty if the picture itself must do.
 func (c *copying) shrunk(source []byte, size imageSize, width int) ([]byte, error) {
-	cost := min(shrink.Cost(size.width, size.height, width), maxCopyCost)
+	cost := min(shrink.Cost(size.width, size.height, width), copyMemory)
 	if err := c.memory.Acquire(context.Background(), cost); err != nil {
 		return nil, err
 	}
