@@ -9,9 +9,9 @@ NOTES ?= notes
 OUT   ?= public
 PORT  ?=
 
-# The race detector needs cgo and a C compiler. The tests of packages highlight and markdown, and the long
-# property tests of package site, go without it: they take minutes under it, and the builds in package site's other
-# tests race the compiler and the highlighter all the same.
+# The race detector needs cgo and a C compiler, and makes tests several times slower. Of package site those tests run
+# under it that build, write, follow edits or make something in parallel; they race the compiler and the highlighter, too,
+# whose own tests would take minutes. The program's scripts start nothing that site and site/serve do not.
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null && echo -race)
 
 help: ## list these targets
@@ -38,9 +38,9 @@ build: $(BUNDLE) ## make the site of the notes in public/ (NOTES=folder, OUT=fol
 test: test-go test-browser ## run every test: Go's, then those in a browser
 
 test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
-	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$')
-	$(GO) test $(RACE) -skip '^(TestIncremental|TestSession|TestSplitting)' ./site
-	$(GO) test ./site ./site/highlight ./site/markdown
+	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$' -e '/cmd/sheaf$$')
+	$(GO) test $(RACE) -run 'Build|Output|Write|Unchanged|Update|Follow|Embed|Cop(y|ies)|Card|Search|Offline' -skip '^(TestIncremental|TestSession|TestSplitting)' ./site
+	$(GO) test ./site ./site/highlight ./site/markdown ./cmd/sheaf
 
 test-browser: $(BUNDLE) ## run the browser tests; installs what they need where it may
 	sh e2e/run.sh
