@@ -26,7 +26,9 @@ for (const { name, site, server } of sites) {
     test(`${name}: no page is wider than ${widths.join(', ')} pixels, or moves while it loads`, async () => {
       const page = await open(browser, server.origin, options);
       const found = [];
-      for (const url of [...site.pages.map((page) => page.url).filter(isLooked), 'no/such/page']) {
+      // What fits a phone fits a wide window nearly always, so that there every third of the notes is looked at.
+      const urls = site.pages.map((page) => page.url).filter((url, i) => isLooked(url) && (name === 'vault' || options === windows.phone || i % 3 === 0));
+      for (const url of [...urls, 'no/such/page']) {
         await page.goto(server.url(url));
         const moved = await shifts(page);
         if (moved) found.push(`${url || 'home'} moves by ${moved}`);
