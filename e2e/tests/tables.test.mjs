@@ -52,7 +52,7 @@ async function start(options = windows.wide) {
 const first = () => page.getByRole('table').first();
 
 /** The cells of a column of the first table. @param {number} column */
-const cells = (column) => first().locator(`tbody tr td:nth-child(${column})`).allInnerTexts();
+const cells = async (column) => (await first().locator(`tbody tr td:nth-child(${column})`).allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' ')); // a unit stays beside its number
 
 for (const [label, column, want] of /** @type {const} */ ([
   ['Name', 1, ['Äpfel', 'apple, "red"', 'Birne', 'mango', 'zebra']],
