@@ -46,6 +46,8 @@ func TestAFolderIsOnePageToPrint(t *testing.T) {
 		b.lacks(p, "print-all")
 	}
 	assertUniqueIDs(t, b.files[whole])
+	b.has(whole, `<section class="notes">`)
+	b.lacks(whole, `aria-label="Footnotes"`) // a landmark of each note would have the same name
 
 	f := newFolder(t, printNotes)
 	f.put("-- sub/big.md --\n" + strings.Repeat("Text that goes on and on.\n\n", maxPrint/20))

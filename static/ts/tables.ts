@@ -2,7 +2,7 @@
 // doesn't fit becomes a box that scrolls in itself, with header and first column in view. Which it is
 // only the browser can tell. A formula that is too wide scrolls, too. Until then, and without script, a table scrolls sideways.
 
-const boxesOf = "div.table, .prose > .math.typeset";
+const boxesOf = "div.table, :is(.prose, .printed) > .math.typeset";
 const widths = new WeakMap<Element, number>(); // for which it was decided
 
 const sizes = new ResizeObserver((entries) => {
