@@ -17,6 +17,11 @@ import { copyOf, sheaf, vaults } from './site.mjs';
  * @property {(file: string, contents: string) => void} save  writes a file beside its place and moves it there
  */
 
+// A test that failed before its stop must neither keep its file from ending nor leave a server behind.
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /**
  * Serves a folder until stop.
  * @param {{ args?: string[], dir?: string, env?: Record<string, string> }} [options]  dir: a folder to serve as it is; default: a copy of the test vault
@@ -24,6 +29,8 @@ import { copyOf, sheaf, vaults } from './site.mjs';
  */
 export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = {} } = {}) {
   const child = spawn(sheaf(), ['serve', dir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VISUAL: '', EDITOR: '', ...env } });
+  running.add(child);
+  for (const held of [child, child.stdout, child.stderr]) /** @type {import('node:net').Socket} */ (/** @type {unknown} */ (held)).unref();
   let said = '';
   child.stdout.on('data', (data) => (said += data));
   child.stderr.on('data', (data) => (said += data));

@@ -67,3 +67,12 @@ export async function serve({ dir, base }, wanted = 0) {
       }),
   };
 }
+
+/**
+ * @returns {Promise<number>} a port that nobody listens on
+ */
+export async function freePort() {
+  const { origin, close } = await serve({ dir: '', base: '/' });
+  await close();
+  return Number(new URL(origin).port);
+}

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { axe, launch, open, until, windows } from '../lib/browser.mjs';
 import { serveNotes } from '../lib/live.mjs';
+import { freePort } from '../lib/server.mjs';
 import { scratch } from '../lib/site.mjs';
 
 const browser = await launch();
@@ -163,17 +164,22 @@ test('a note is created from a link to it', async () => {
 });
 
 test('a page finds the server again when it was started anew', async () => {
-  await page.goto(`${server.origin}/b/`);
+  // On a port of its own: of the usual ones another test's server may take this one's while nobody serves there.
+  const other = await serveNotes({ dir: server.dir, args: ['--port', String(await freePort())] });
+  const tab = await open(browser, other.origin);
+  await tab.goto(`${other.origin}/b/`);
   let loads = 0;
-  page.on('load', () => loads++);
-  await page.evaluate(() => Object.assign(globalThis, { unchanged: true }));
-  const port = new URL(server.origin).port;
-  await server.stop();
-  server.save('b.md', '# Page b\n\nWritten while nobody served.\n');
-  server = await serveNotes({ dir: server.dir, args: ['--port', port] });
-  await until('the page up to date', async () => (await page.locator('main').innerText()).includes('while nobody served'), 20_000);
-  assert.equal(await page.evaluate(() => 'unchanged' in globalThis), true);
+  tab.on('load', () => loads++);
+  await tab.evaluate(() => Object.assign(globalThis, { unchanged: true }));
+  const port = new URL(other.origin).port;
+  await other.stop();
+  other.save('b.md', '# Page b\n\nWritten while nobody served.\n');
+  const again = await serveNotes({ dir: server.dir, args: ['--port', port] });
+  await until('the page up to date', async () => (await tab.locator('main').innerText()).includes('while nobody served'), 20_000);
+  assert.equal(await tab.evaluate(() => 'unchanged' in globalThis), true);
   assert.equal(loads, 0);
+  await tab.context().close();
+  await again.stop();
 });
 
 test('of twenty pages one listens, and all follow when they are seen', async () => {
