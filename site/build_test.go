@@ -43,6 +43,20 @@ func (f *folder) put(archive string) {
 	}
 }
 
+// write writes files, by their paths.
+func (f *folder) write(files map[string]string) {
+	f.t.Helper()
+	for p, text := range files {
+		name := filepath.Join(f.dir, filepath.FromSlash(p))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			f.t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
 // A built is an output folder after a build.
 type built struct {
 	t     testing.TB

@@ -153,6 +153,7 @@ func sameNames(before, now *note.Note) bool {
 	same := *now
 	same.Title, same.Description, same.Summary, same.Lang, same.LangGuessed, same.Date = before.Title, before.Description, before.Summary, before.Lang, before.LangGuessed, before.Date
 	same.Links, same.Footnotes, same.Diags, same.Words = before.Links, before.Footnotes, before.Diags, before.Words
+	same.Size, same.Hidden, same.Math, same.Diagrams = before.Size, before.Hidden, before.Math, before.Diagrams
 	same.Tags = before.Tags // which update looks at itself
 	same.Lead, same.Headings, same.Anchors, same.Blocks, same.Whole = before.Lead, before.Headings, before.Anchors, before.Blocks, before.Whole
 	return reflect.DeepEqual(&same, before)
