@@ -83,8 +83,10 @@ func (s *Site) split() (map[int][]note.Page, error) {
 func rootPage(notes []*memo) int {
 	best, bestRank := -1, 0
 	for i, c := range notes {
-		rank := note.IndexRank(c.note.Path)
-		if rank > 0 && !strings.Contains(c.note.Path, "/") && (best < 0 || rank < bestRank) {
+		if strings.Contains(c.note.Path, "/") {
+			continue
+		}
+		if rank := note.IndexRank(c.note.Path); rank > 0 && (best < 0 || rank < bestRank) {
 			best, bestRank = i, rank
 		}
 	}

@@ -73,6 +73,9 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
 		}
+		for ' ' < r && r < 0x7f && i+size < len(text) && ' ' < text[i+size] && text[i+size] < 0x7f { // a word at once
+			size++
+		}
 		switch {
 		case r == '\n' && lines:
 			gap = '\n'

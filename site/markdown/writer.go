@@ -427,6 +427,14 @@ func (w *writer) endText() {
 func halfWords(text []byte) int {
 	count, inWord := 0, false
 	for i := 0; i < len(text); {
+		if inWord {
+			for i < len(text) && ' ' < text[i] && text[i] < utf8.RuneSelf {
+				i++
+			}
+			if i == len(text) {
+				break
+			}
+		}
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
