@@ -71,7 +71,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string) error {
 			return fmt.Errorf("make the Hugo site: %w", err)
 		}
 		servers = append(servers, &devServer{
-			name: "Hugo", source: filepath.Join(site, "content"), address: hugoAddress, mayLose: 5,
+			name: "Hugo", source: filepath.Join(site, "content"), address: hugoAddress, mayLose: 2 + b.edits/5,
 			command: func(port string) []string {
 				return []string{*hugo, "server", "--source", site, "--port", port, "--bind", "127.0.0.1"}
 			},
