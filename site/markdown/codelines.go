@@ -143,13 +143,27 @@ var codeMarks = map[string]string{
 
 // takeComments takes the marks that stand in comments, "// [!code focus:3]", out of code. One that stands alone in its line
 // takes the line with it and is about the next ones.
+// So does Docusaurus's "// highlight-next-line", and what stands between "// highlight-start" and "// highlight-end" is
+// marked.
 func (m *lineMarks) takeComments(code []byte) []byte {
-	if !bytes.Contains(code, []byte("[!code ")) {
+	if !bytes.Contains(code, []byte("[!code ")) && !bytes.Contains(code, []byte("highlight-")) {
 		return code
 	}
 	out := make([]byte, 0, len(code))
-	n := 1
+	n, from := 1, 0 // from: where the part to mark began, or 0
 	for line := range bytes.Lines(code) {
+		switch word := onlyComment(line); {
+		case word == "highlight-next-line":
+			m.add(n, n, "hl")
+			continue
+		case word == "highlight-start" && from == 0:
+			from = n
+			continue
+		case word == "highlight-end" && from > 0:
+			m.add(from, n-1, "hl")
+			from = 0
+			continue
+		}
 		kept, class, count, ok := cutMark(line)
 		if !ok {
 			out = append(out, line...)
@@ -162,7 +176,30 @@ func (m *lineMarks) takeComments(code []byte) []byte {
 			n++
 		}
 	}
+	if from > 0 {
+		m.add(from, n, "hl")
+	}
 	return out
+}
+
+// commentOpeners and commentClosers are what stands around a comment of one line, the longer ones first.
+var (
+	commentOpeners = []string{"//", "{/*", "/*", "<!--", "--", "#", ";", "%", "(*", "{#", "'", `"`}
+	commentClosers = []string{"*/}", "*/", "-->", "*)", "#}"}
+)
+
+// onlyComment returns the text of the comment that a line consists of, or "".
+func onlyComment(line []byte) string {
+	text := strings.TrimSpace(string(line))
+	for _, opener := range commentOpeners {
+		if inside, ok := strings.CutPrefix(text, opener); ok {
+			for _, closer := range commentClosers {
+				inside = strings.TrimSuffix(inside, closer)
+			}
+			return strings.TrimSpace(inside)
+		}
+	}
+	return ""
 }
 
 // cutMark returns a line without its mark, and for how many lines the mark counts.
@@ -182,11 +219,11 @@ func cutMark(line []byte) (kept []byte, class string, count int, ok bool) {
 		}
 	}
 	end := strings.TrimSpace(string(after))
-	if !closed || !known || !slices.Contains([]string{"", "*/", "-->", "*/}", "*)", "#}"}, end) {
+	if !closed || !known || end != "" && !slices.Contains(commentClosers, end) {
 		return nil, "", 0, false
 	}
 	before := bytes.TrimRight(line[:start], " \t")
-	for _, opener := range []string{"//", "{/*", "/*", "<!--", "--", "#", ";", "%", "(*", "{#", "'", `"`} {
+	for _, opener := range commentOpeners {
 		if rest, found := bytes.CutSuffix(before, []byte(opener)); found {
 			return bytes.TrimRight(rest, " \t"), class, count, true
 		}
