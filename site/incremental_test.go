@@ -284,10 +284,11 @@ func buildTree(t tester, o Options, out string) map[string]string {
 
 // served is what the site answers for every file that it would write.
 func served(t tester, s *Site) map[string]string {
-	outputs, _, err := s.allOutputs()
+	x, err := s.searched()
 	if err != nil {
 		t.Fatal(err)
 	}
+	outputs, _ := s.withSearch(x)
 	files := map[string]string{ManifestName: manifestHead + strings.Join(outputs, "\n") + "\n"}
 	for _, p := range outputs {
 		c, _, err := s.At(p)

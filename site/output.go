@@ -367,17 +367,14 @@ func (o *output) move(paths []string, entries []outputEntry) error {
 	return o.moveFiles(paths, entries)
 }
 
-// stamp notes when each file was last changed, by which the next build knows it. Neither linking nor
+// stamp notes when each file that stays was last changed, by which the next build knows it. Neither linking nor
 // renaming a file changes that.
 func (o *output) stamp(paths []string, entries []outputEntry) {
 	for i, p := range paths {
-		dir := o.dir
-		if entries[i].staged {
-			dir = o.staging
-		} else if entries[i].modified != 0 {
+		if entries[i].modified != 0 {
 			continue
 		}
-		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(p))); err == nil {
+		if info, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(p))); err == nil {
 			entries[i].modified = info.ModTime().UnixNano()
 		}
 	}

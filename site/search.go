@@ -133,20 +133,16 @@ func (s *Site) searchFile(p string) (data []byte, ok bool, err error) {
 	return data, err == nil, err
 }
 
-// allOutputs returns the paths of all files of the site, sorted, and those of the search index by path.
-func (s *Site) allOutputs() ([]string, map[string]search.File, error) {
-	x, err := s.searched()
-	if err != nil {
-		return nil, nil, err
-	}
-	outputs := slices.Grow(slices.Clone(s.outputs), len(x.Files))
-	files := make(map[string]search.File, len(x.Files))
+// withSearch returns the paths of all files of the site, sorted: those of its outputs and those of the search
+// index, which begin at an index of the list.
+func (s *Site) withSearch(x *search.Index) (paths []string, at int) {
+	at, _ = slices.BinarySearch(s.outputs, search.Folder+"/")
+	paths = make([]string, 0, len(s.outputs)+len(x.Files))
+	paths = append(paths, s.outputs[:at]...)
 	for _, f := range x.Files {
-		outputs = append(outputs, f.Path)
-		files[f.Path] = f
+		paths = append(paths, f.Path)
 	}
-	slices.Sort(outputs)
-	return outputs, files, nil
+	return append(paths, s.outputs[at:]...), at
 }
 
 // textKey is the cache's key of a note's sections, termsKey that of the terms in them.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,20 +47,18 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 	}
 	defer o.close()
 
-	w := &writing{site: s, output: o}
-	if w.outputs, w.searches, err = s.allOutputs(); err != nil {
+	w := &writing{site: s, output: o, outputs: s.outputs, entries: make([]outputEntry, len(s.outputs))}
+	// Most of the search index is made by one goroutine. Meanwhile the others write all else.
+	indexed := make(chan error, 1)
+	go func() {
+		_, err := s.searched()
+		indexed <- err
+	}()
+	err = w.all(ctx, "writing", len(w.outputs), w.file)
+	if err := errors.Join(err, <-indexed); err != nil {
 		return Stats{}, err
 	}
-	w.entries = make([]outputEntry, len(w.outputs))
-	s.builder.progress.start("writing", len(w.outputs))
-	err = inParallel(ctx, len(w.outputs), func() func(int) error {
-		scratch := new(scratch)
-		return func(i int) error {
-			defer s.builder.progress.step()
-			return w.file(i, scratch)
-		}
-	})
-	if err != nil {
+	if err := w.searchFiles(ctx); err != nil {
 		return Stats{}, err
 	}
 	if err := o.commit(ctx, w.outputs, w.entries); err != nil {
@@ -77,11 +77,37 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 type writing struct {
 	site              *Site
 	output            *output
-	outputs           []string               // the paths of all files, sorted
-	searches          map[string]search.File // those of the search index
-	entries           []outputEntry          // parallel to outputs
+	outputs           []string      // the paths of all files, sorted
+	entries           []outputEntry // parallel to outputs
 	rendered, written atomic.Int64
 	rendering         atomic.Int64 // nanoseconds, of all goroutines together
+}
+
+// all makes sure of n files.
+func (w *writing) all(ctx context.Context, stage string, n int, file func(i int, scratch *scratch) error) error {
+	progress := &w.site.builder.progress
+	progress.start(stage, n)
+	return inParallel(ctx, n, func() func(int) error {
+		scratch := new(scratch)
+		return func(i int) error {
+			defer progress.step()
+			return file(i, scratch)
+		}
+	})
+}
+
+// searchFiles makes sure of the files of the search index, which take their place among the outputs.
+func (w *writing) searchFiles(ctx context.Context) error {
+	x, err := w.site.searched()
+	if err != nil {
+		return err
+	}
+	var at int
+	w.outputs, at = w.site.withSearch(x)
+	w.entries = slices.Insert(w.entries, at, make([]outputEntry, len(x.Files))...)
+	return w.all(ctx, "writing the search index", len(x.Files), func(i int, scratch *scratch) error {
+		return w.searchFile(x, at+i, x.Files[i], scratch)
+	})
 }
 
 // stats counts what was done, once it is.
@@ -100,14 +126,10 @@ func (w *writing) stats() Stats {
 }
 
 // searchFile makes sure of one file of the search index.
-func (w *writing) searchFile(i int, f search.File, scratch *scratch) error {
+func (w *writing) searchFile(x *search.Index, i int, f search.File, scratch *scratch) error {
 	key := sha256.Sum256(append(w.site.builder.compile.program[:], f.Key[:]...))
 	if w.keep(i, f.Path, key) {
 		return nil
-	}
-	x, err := w.site.searched()
-	if err != nil {
-		return err
 	}
 	data, err := x.Make(f, searchSource{w.site})
 	if err != nil {
@@ -122,9 +144,6 @@ type scratch struct{ page, old []byte }
 // file makes sure of one output file: it is either there as it should be, or staged.
 func (w *writing) file(i int, scratch *scratch) error {
 	p := w.outputs[i]
-	if f, ok := w.searches[p]; ok {
-		return w.searchFile(i, f, scratch)
-	}
 	switch r := w.site.byOutput[p]; r.kind {
 	case attachment:
 		source := w.site.graph.Files[r.index].Path
@@ -182,9 +201,7 @@ func (w *writing) bytes(i int, p string, key note.Hash, data []byte, scratch *sc
 	if w.output.holds(p, data, &scratch.old) {
 		return nil
 	}
-	w.written.Add(1)
-	w.entries[i].staged = true
-	return w.output.stage(p, func(f *os.File) error {
+	return w.stage(i, p, func(f *os.File) error {
 		_, err := f.Write(data)
 		return err
 	})
@@ -228,9 +245,7 @@ func (w *writing) copy(i int, p, source string) error {
 	if same, err := w.output.holdsFile(p, f, info.Size()); err != nil || same {
 		return err
 	}
-	w.written.Add(1)
-	w.entries[i].staged = true
-	return w.output.stage(p, func(to *os.File) error {
+	return w.stage(i, p, func(to *os.File) error {
 		n, err := io.Copy(to, f)
 		w.entries[i].size = n
 		return err
@@ -294,6 +309,20 @@ func (o *output) holdsFile(p string, source fs.File, size int64) (bool, error) {
 	return same, err
 }
 
+// stage stages a file, and notes when it was written.
+func (w *writing) stage(i int, p string, fill func(*os.File) error) error {
+	w.written.Add(1)
+	if err := w.output.stage(p, fill); err != nil {
+		return err
+	}
+	w.entries[i].staged = true
+	info, err := os.Lstat(w.output.stagedName(p))
+	if err == nil {
+		w.entries[i].modified = info.ModTime().UnixNano()
+	}
+	return err
+}
+
 // stage writes a new file for p, with what fill puts into it, beside the site that is in place.
 func (o *output) stage(p string, fill func(*os.File) error) error {
 	if err := o.prepare(); err != nil {
@@ -302,7 +331,7 @@ func (o *output) stage(p string, fill func(*os.File) error) error {
 	if err := o.makeFolder(path.Dir(p)); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(o.staging, filepath.FromSlash(p)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(o.stagedName(p), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
@@ -315,6 +344,9 @@ func (o *output) stage(p string, fill func(*os.File) error) error {
 	}
 	return nil
 }
+
+// stagedName is the path of the staged file for p.
+func (o *output) stagedName(p string) string { return filepath.Join(o.staging, filepath.FromSlash(p)) }
 
 // makeFolder makes a folder in the staging folder, once.
 func (o *output) makeFolder(dir string) error {

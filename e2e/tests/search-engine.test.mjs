@@ -59,6 +59,21 @@ function* randomWords() {
   }
 }
 
+test('a site of very many sections has larger packs, and all is found in them', async () => {
+  /** @type {Record<string, string>} */
+  const notes = {};
+  for (let n = 0; n < 3; n++) {
+    notes[`n${n}.md`] = `# Note ${n}\n` + Array.from({ length: 11_000 }, (_, s) => `\n## p ${s}\n\nmark${n}x${s}\n`).join('');
+  }
+  const engine = await siteOf(notes);
+  for (const [n, s] of [[0, 0], [0, 7], [0, 8], [1, 15], [1, 16], [1, 4242], [2, 10_999]]) {
+    const [hit] = await engine.search(`mark${n}x${s}`);
+    assert.deepEqual([hit?.url, hit?.anchor], [`n${n}/`, `p-${s}`]);
+    assert.match(hit?.excerpt ?? '', new RegExp(`mark${n}x${s}`));
+  }
+  assert.ok(engine.requests.some((name) => name.endsWith(`-${11_000 >> 4}.js`)), `${engine.requests}`);
+});
+
 test('every word of every section finds it, and so does every beginning of the word', async () => {
   const words = randomWords();
   /** @type {Record<string, string>} */

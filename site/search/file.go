@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"compress/flate"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -11,11 +10,13 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/klauspost/compress/flate"
+
 	"sheaf/site/note"
 )
 
 // formatVersion is the first number of the root.
-const formatVersion = 1
+const formatVersion = 2
 
 // A rawFile is a file before it is compressed.
 type rawFile struct {
@@ -39,7 +40,7 @@ func (d *deflater) bytes(raw []byte) []byte {
 	d.b.Reset()
 	var err error
 	if d.w == nil {
-		d.w, err = flate.NewWriter(&d.b, 7)
+		d.w, err = flate.NewWriter(&d.b, 6)
 	} else {
 		d.w.Reset(&d.b)
 	}
@@ -78,6 +79,7 @@ func packName(id uint32, pack int) string {
 // A root is what the client reads first.
 type root struct {
 	passages, cap   int
+	shift           int      // see packShift
 	terms, reversed []string // first terms of the shards
 	inline          []rawFile
 }
@@ -86,6 +88,7 @@ func (r *root) bytes(version []byte) []byte {
 	b := binary.AppendUvarint(nil, formatVersion)
 	b = binary.AppendUvarint(b, uint64(r.passages))
 	b = binary.AppendUvarint(b, uint64(r.cap))
+	b = binary.AppendUvarint(b, uint64(r.shift))
 	b = append(b, version...)
 	for _, bounds := range [][]string{r.terms, r.reversed} {
 		b = binary.AppendUvarint(b, uint64(len(bounds)))
@@ -107,17 +110,13 @@ func (r *root) bytes(version []byte) []byte {
 	return b
 }
 
-// addPacks lists the packs of a page.
-func (x *Index) addPacks(page int, id uint32, passages []passage) {
-	count := 1
-	if n := len(passages); n > 0 {
-		count += passages[n-1].number >> packShift
-	}
+// addPacks lists the packs of a page, by the number of its last passage.
+func (x *Index) addPacks(page int, id uint32, last int) {
 	p := &x.pages[page]
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %q %q %q %q\n", id, p.Address, p.Title, p.Crumbs, p.Note.Tags)
+	fmt.Fprintf(h, "%d %d %q %q %q %q\n", id, x.shift, p.Address, p.Title, p.Crumbs, p.Note.Tags)
 	h.Write(p.Key[:])
-	for i := range count {
+	for i := range last>>x.shift + 1 {
 		f := File{Path: Folder + "/" + packName(id, i) + ".js", page: page, id: id, pack: i}
 		h.Write([]byte{byte(i)})
 		h.Sum(f.Key[:0])
@@ -196,7 +195,7 @@ func (x *Index) rawPack(f File, source Source, m *maker) (rawFile, error) {
 	b = append(b, ",["...)
 	first, text := true, m.text
 	for _, g := range m.passages {
-		if g.number>>packShift == f.pack {
+		if g.number>>x.shift == f.pack {
 			if !first {
 				b = append(b, ',')
 			}

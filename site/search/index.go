@@ -39,6 +39,7 @@ type Index struct {
 	Files []File // in order of Path
 
 	pages  []Page
+	shift  int       // see packShift
 	makers sync.Pool // of *maker
 
 	making  sync.Once // of an index that was listed: see shard
@@ -69,6 +70,7 @@ func Build(pages []Page, source Source) (*Index, error) {
 		byID[i] = i
 	}
 	slices.SortFunc(byID, func(a, b int) int { return cmp.Compare(ids[a], ids[b]) })
+	last := make([]int, len(pages)) // the number of each page's last passage
 	for _, i := range byID {
 		terms, err := source.Terms(i)
 		if err != nil {
@@ -78,15 +80,35 @@ func Build(pages []Page, source Source) (*Index, error) {
 		if err != nil {
 			return nil, fmt.Errorf("index %s: %w", pages[i].Note.Path, err)
 		}
-		x.addPacks(i, ids[i], passages)
+		if n := len(passages); n > 0 {
+			last[i] = passages[n-1].number
+		}
 	}
-	root := &root{passages: b.passages, cap: b.cap()}
+	x.shift = packShift(b.passages)
+	for _, i := range byID {
+		x.addPacks(i, ids[i], last[i])
+	}
+	root := &root{passages: b.passages, cap: b.cap(), shift: x.shift}
 	files := b.shards(root)
 	if err := x.finish(root, files, source); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(x.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return x, nil
+}
+
+// packShift says how many packs of packSlots passages make one file, as a power of two with that of packSlots: the file of a
+// passage is its number shifted right so far. Small packs are the fewest bytes of a query, but a large site has too many of
+// them: it takes longer to make ten thousand files than to fill them.
+func packShift(passages int) int {
+	shift := bits.Len(packSlots - 1)
+	if passages > 32<<10 {
+		shift++
+	}
+	if passages > 512<<10 {
+		shift++
+	}
+	return shift
 }
 
 // pageIDs numbers the pages so that a page keeps its number when others come and go: by a hash of its

@@ -45,7 +45,8 @@ func appendString(b []byte, s string) []byte {
 
 // Listing returns the listing of the index.
 func (x *Index) Listing() []byte {
-	b := binary.AppendUvarint(nil, uint64(len(x.Files)))
+	b := binary.AppendUvarint(nil, uint64(x.shift))
+	b = binary.AppendUvarint(b, uint64(len(x.Files)))
 	for _, f := range x.Files {
 		b = appendString(b, f.Path)
 		b = append(b, f.Key[:]...)
@@ -60,11 +61,11 @@ func (x *Index) Listing() []byte {
 // made after all.
 func Listed(pages []Page, listing []byte) (*Index, error) {
 	r := &reader{rest: listing}
-	n := r.int()
+	shift, n := r.int(), r.int()
 	if n > len(r.rest) {
 		return nil, errDamaged
 	}
-	x := &Index{pages: pages, Files: make([]File, n)}
+	x := &Index{pages: pages, shift: shift, Files: make([]File, n)}
 	for i := range x.Files {
 		f := &x.Files[i]
 		f.Path = string(r.bytes(r.int()))

@@ -1,12 +1,14 @@
 package search
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
 	"math/bits"
 	"path"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sheaf/site/note"
@@ -16,13 +18,12 @@ import (
 const (
 	maxPassage = 2200 // bytes of a passage's text; longer sections are several passages
 	packBytes  = 2500 // bytes of a pack's text, more or less
-	packSlots  = 8    // passages of a pack, a power of two
-	packShift  = 3
+	packSlots  = 8    // passages of a pack, a power of two: see packShift
 )
 
 // A passage is a section, or a part of a long one.
 type passage struct {
-	number  int // in the note: its pack is number / packSlots
+	number  int // in the note: see packShift
 	heading int // index into Note.Headings, -1 for the note's top
 	size    int // of its text, in bytes
 }
@@ -37,8 +38,13 @@ const usualLength = 60
 // Compile returns the passages of a note and the terms in them, which depend on the note alone. They are
 // opaque, and small beside the text; keep them where they can be had again.
 func Compile(n *note.Note, sections []note.Section) []byte {
-	c := compiler{note: n, index: map[string]int{}}
-	c.tokenizer.emit = c.term
+	c, _ := compilers.Get().(*compiler)
+	if c == nil {
+		c = &compiler{index: map[string]int32{}, counter: tokenizer{emit: func([]byte, int) {}}}
+		c.tokenizer.emit = c.term
+	}
+	defer compilers.Put(c)
+	c.reset(n)
 	for _, s := range sections {
 		c.section(s)
 	}
@@ -48,20 +54,41 @@ func Compile(n *note.Note, sections []note.Section) []byte {
 	return c.encode()
 }
 
-// A compiler makes one object.
+// compilers are used again: their space is worth more than what a usual note takes.
+var compilers sync.Pool
+
+// A compiler makes one object after another.
 type compiler struct {
 	tokenizer
+	counter  tokenizer // emits nothing: it counts words
 	note     *note.Note
 	passages []passage
 	packed   int // bytes in the pack that is being filled
 
-	index map[string]int // of terms
+	index map[string]int32 // of terms
 	terms []termUses
+	uses  []use // of all terms
 
-	field   field // that is being read
-	length  int   // words of the heading that is being read
-	reading int   // the number of the passage that is being read
-	met     []int // the terms of the passage, indices into terms
+	field   field   // that is being read
+	length  int     // words of the heading that is being read
+	reading int     // the number of the passage that is being read
+	met     []int32 // the terms of the passage, indices into terms
+	encoded []byte  // the last object
+}
+
+// manyTerms is how many terms a compiler may have met and still keep its index of them: emptying a large one takes longer
+// than filling a small one.
+const manyTerms = 4096
+
+// reset makes c ready for a note.
+func (c *compiler) reset(n *note.Note) {
+	if len(c.index) > manyTerms {
+		c.index, c.terms, c.uses, c.encoded = map[string]int32{}, nil, nil, nil
+	}
+	clear(c.index)
+	clear(c.terms)
+	c.note, c.packed, c.length, c.reading = n, 0, 0, 0
+	c.passages, c.terms, c.uses, c.met = c.passages[:0], c.terms[:0], c.uses[:0], c.met[:0]
 }
 
 type field uint8
@@ -73,47 +100,57 @@ const (
 	extraField
 )
 
+// termUses are a term and the uses of it, a list within compiler.uses in order of their passages.
 type termUses struct {
-	term string
-	uses []use
+	term        string
+	first, last int32
+	count       int32
 }
 
 // A use is a term's weight in one passage.
 type use struct {
-	number       int
-	prose, code  int // occurrences
-	heading      int // words of the shortest heading that has the term, 0 if none has
-	at           int // which word of that heading it is, from 0, at most 15
-	extra        int // 0 to 15
-	bodyStrength int // 0 to 15, once the passage is read
+	next         int32 // the term's next use
+	number       int32
+	prose, code  int32 // occurrences
+	heading      int32 // words of the shortest heading that has the term, 0 if none has
+	at           uint8 // which word of that heading it is, from 0, at most 15
+	extra        uint8 // 0 to 15
+	bodyStrength uint8 // 0 to 15, once the passage is read
 }
 
 // term notes one occurrence.
 func (c *compiler) term(term []byte, position int) {
 	i, ok := c.index[string(term)]
 	if !ok {
-		i = len(c.terms)
+		i = int32(len(c.terms))
 		c.terms = append(c.terms, termUses{term: string(term)})
 		c.index[c.terms[i].term] = i
 	}
-	uses := c.terms[i].uses
-	if n := len(uses); n == 0 || uses[n-1].number != c.reading {
-		uses = append(uses, use{number: c.reading})
+	t := &c.terms[i]
+	if t.count == 0 || c.uses[t.last].number != int32(c.reading) {
+		at := int32(len(c.uses))
+		c.uses = append(c.uses, use{number: int32(c.reading)})
+		if t.count == 0 {
+			t.first = at
+		} else {
+			c.uses[t.last].next = at
+		}
+		t.last = at
+		t.count++
 		c.met = append(c.met, i)
-		c.terms[i].uses = uses
 	}
-	u := &uses[len(uses)-1]
+	u := &c.uses[t.last]
 	switch c.field {
 	case proseField:
 		u.prose++
 	case codeField:
 		u.code++
 	case headingField:
-		if u.heading == 0 || c.length < u.heading {
-			u.heading, u.at = c.length, min(15, position)
+		if u.heading == 0 || int32(c.length) < u.heading {
+			u.heading, u.at = int32(c.length), uint8(min(15, position))
 		}
 	case extraField:
-		u.extra = max(u.extra, c.length)
+		u.extra = max(u.extra, uint8(c.length))
 	}
 }
 
@@ -214,14 +251,8 @@ func (c *compiler) pictures(s note.Section) {
 
 // name reads a heading or another name of the passage.
 func (c *compiler) name(text string) {
-	c.length = max(1, words(text))
+	c.length = max(1, c.counter.tokens(text, 0))
 	c.tokens(text, 0)
-}
-
-// words returns how many positions a text takes.
-func words(text string) int {
-	t := tokenizer{emit: func([]byte, int) {}}
-	return t.tokens(text, 0)
 }
 
 // tagTerm is the term by which "tag:x" finds the notes with a tag. No text yields one like it.
@@ -254,13 +285,12 @@ func (c *compiler) body(text string, inCode bool) (int, bool) {
 func (c *compiler) weigh(length int) {
 	norm := 1.2 * (0.35 + 0.65*float64(length)/usualLength)
 	for _, i := range c.met {
-		uses := c.terms[i].uses
-		u := &uses[len(uses)-1]
+		u := &c.uses[c.terms[i].last]
 		if u.prose+u.code == 0 {
 			continue
 		}
 		tf := float64(u.prose) + codeWeight*float64(u.code)
-		u.bodyStrength = strength(tf * 2.2 / (tf + norm))
+		u.bodyStrength = uint8(strength(tf * 2.2 / (tf + norm)))
 	}
 	c.met = c.met[:0]
 }
@@ -271,7 +301,7 @@ func strength(weight float64) int {
 }
 
 // headingCode puts the number of a heading's words on a scale of seven.
-func headingCode(words int) byte {
+func headingCode(words int32) byte {
 	switch {
 	case words <= 4:
 		return byte(words)
@@ -290,15 +320,16 @@ func headingCode(words int) byte {
 const hasMore = 0x80
 
 func (u *use) appendPayload(b []byte) []byte {
-	p := byte(u.bodyStrength) | headingCode(u.heading)<<4
+	p := u.bodyStrength | headingCode(u.heading)<<4
 	if u.extra == 0 && u.heading == 0 {
 		return append(b, p)
 	}
-	return append(b, p|hasMore, byte(u.extra|u.at<<4))
+	return append(b, p|hasMore, u.extra|u.at<<4)
 }
 
 func (c *compiler) encode() []byte {
-	b := binary.AppendUvarint(nil, uint64(len(c.passages)))
+	b := c.encoded[:0]
+	b = binary.AppendUvarint(b, uint64(len(c.passages)))
 	for _, p := range c.passages {
 		b = binary.AppendUvarint(b, uint64(p.number))
 		b = binary.AppendUvarint(b, uint64(p.heading+1))
@@ -309,13 +340,16 @@ func (c *compiler) encode() []byte {
 		t := &c.terms[i]
 		b = binary.AppendUvarint(b, uint64(len(t.term)))
 		b = append(b, t.term...)
-		b = binary.AppendUvarint(b, uint64(len(t.uses)))
-		for j := range t.uses {
-			b = binary.AppendUvarint(b, uint64(t.uses[j].number))
-			b = t.uses[j].appendPayload(b)
+		b = binary.AppendUvarint(b, uint64(t.count))
+		for at, n := t.first, t.count; n > 0; n-- {
+			u := &c.uses[at]
+			b = binary.AppendUvarint(b, uint64(u.number))
+			b = u.appendPayload(b)
+			at = u.next
 		}
 	}
-	return b
+	c.encoded = b
+	return bytes.Clone(b)
 }
 
 var errDamaged = errors.New("damaged terms of a note")

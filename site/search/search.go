@@ -6,7 +6,8 @@
 //
 // What is found is a passage: a section (a heading and the text under it, up to the next heading) or a
 // part of a long one. A page's passages are numbered in order; its first, number 0, stands for the page
-// itself. Numbers have gaps: the passages 8k to 8k+7 are in pack k.
+// itself. Numbers have gaps: the passages 8k to 8k+7 are in pack k, or where a site has very many, 16k to 16k+15 or
+// 32k to 32k+31.
 //
 // A page's number is made of a hash of its address (pageIDs), so that it stays when others come and go.
 //
@@ -20,7 +21,7 @@
 // the file's path. "varint" below is LEB128, and a "term list" is sorted by bytes, each term as varint
 // bytes shared with the one before, varint length of the rest, the rest in UTF-8.
 //
-//	root        varint 1, passages of the site, cap; 8 letters of version; the bounds of the shards t/, then
+//	root        varint 2, passages of the site, cap, shift; 8 letters of version; the bounds of the shards t/, then
 //	            of r/, each as varint count and a term list; varint count of inline files, each with varint
 //	            length of its name, name, varint length; then their bytes.
 //	t/<hash>    a shard, with the terms from its bound up to the next one's: varint count, bytes of the
@@ -30,8 +31,8 @@
 //	r/<hash>    a shard of the terms read from their end, for typos: like t/, with nothing but the terms.
 //	o/<hash>-<k>  part k of the list of all passages of a term that has more than cap, <hash> being the term's:
 //	            numbers as in a shard. Each part begins anew with its first page's number.
-//	p/<n>[-<k>] pack k of page n (base 36): JSON of [title, url, tags, crumbs, [[number, heading, anchor,
-//	            text], ...]].
+//	p/<n>[-<k>] pack k of page n (base 36), with the passages whose number, shifted right by shift, is k: JSON of
+//	            [title, url, tags, crumbs, [[number, heading, anchor, text], ...]].
 //
 // Root has a fixed name, and no page changes when the index does. Other files are asked for with the
 // version behind a "?", so that no cache mixes two indexes; their names stay, so that a reader who has

@@ -101,6 +101,7 @@ export class Index {
 	/** How many passages there are. */
 	passages = 0;
 	private cap = 0;
+	private packShift = 3;
 	private terms: string[] = [];
 	private reversed: string[] = [];
 	private shards = new Map<string, Promise<Shard>>();
@@ -112,9 +113,10 @@ export class Index {
 	static async open(files: Source): Promise<Index> {
 		const index = new Index(files);
 		const r = new Reader(await files.get("root"));
-		if (r.int() !== 1) throw new Error("The search index is of another version.");
+		if (r.int() !== 2) throw new Error("The search index is of another version.");
 		index.passages = r.int();
 		index.cap = r.int();
+		index.packShift = r.int();
 		const version = decoder.decode(r.slice(8));
 		for (const bounds of [index.terms, index.reversed]) {
 			const coded = new FrontCoded();
@@ -157,7 +159,7 @@ export class Index {
 	/** Returns the pack that a passage is in. */
 	pack(passage: number): Promise<Pack> {
 		const page = Math.floor(passage / perPage);
-		const number = (passage % perPage) >> 3;
+		const number = (passage % perPage) >> this.packShift;
 		const name = "p/" + page.toString(36) + (number ? "-" + number : "");
 		return remember(this.packs, name, async () => readPack(await this.files.get(name)));
 	}
