@@ -72,6 +72,7 @@ func buildCommand() *cobra.Command {
 
 // build brings the folder out up to date, which takes the least where nothing has changed.
 func build(ctx context.Context, b *site.Builder, o site.Options, out string, waiting func()) (*site.Report, error) {
+	tuneMemory()
 	if report, err := b.Unchanged(ctx, out, waiting); report != nil || err != nil {
 		return report, err
 	}
