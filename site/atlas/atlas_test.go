@@ -54,7 +54,9 @@ func TestAMapOfFewNotesHasALinkForEach(t *testing.T) {
 	if strings.Contains(svg, "<b>") || !strings.Contains(svg, "&lt;b&gt;&amp;&#34;") {
 		t.Error("a title is not escaped")
 	}
-	if lines := strings.Count(svg, "L"); lines != len(m.Links) {
+	_, path, _ := strings.Cut(svg, `<path class="line" d="`)
+	path, _, _ = strings.Cut(path, `"`)
+	if lines := strings.Count(path, "M"); lines != len(m.Links) {
 		t.Errorf("%d lines for %d links", lines, len(m.Links))
 	}
 }

@@ -73,16 +73,41 @@ func (w *writer) circle(class string, at point, radius int64) {
 	w.raw(`">`)
 }
 
-// lines draws every link.
+// lines draws every link. Those between two groups bend towards the line between the groups, as cables lie in a duct: so
+// one sees which groups belong together, and the space between them stays free.
 func (w *writer) lines(m *Map, l *layout) {
+	at := centres(m, l)
 	w.raw(`<path class="line" d="`)
 	for _, pair := range m.Links {
+		from, to := m.Notes[pair[0]].Group, m.Notes[pair[1]].Group
 		w.raw("M")
 		w.place(l.places[pair[0]])
-		w.raw("L")
+		if from == to {
+			w.raw("L")
+		} else {
+			w.raw("C")
+			w.place(between(at[from], at[to], 1))
+			w.raw(" ")
+			w.place(between(at[from], at[to], 2))
+			w.raw(" ")
+		}
 		w.place(l.places[pair[1]])
 	}
 	w.raw(`"/>`)
+}
+
+// between returns the place that is so many thirds of the way from a to b.
+func between(a, b point, thirds int64) point {
+	return point{a.x + (b.x-a.x)*thirds/3, a.y + (b.y-a.y)*thirds/3}
+}
+
+// centres returns where the groups are.
+func centres(m *Map, l *layout) []point {
+	at := make([]point, len(m.Groups))
+	for _, d := range l.discs {
+		at[d.group] = d.at
+	}
+	return at
 }
 
 // bundles draws one line between two groups for all links between their notes, the wider the more they are.
@@ -99,10 +124,7 @@ func (w *writer) bundles(m *Map, l *layout) {
 		pairs = append(pairs, pair)
 	}
 	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
-	at := make([]point, len(m.Groups))
-	for _, d := range l.discs {
-		at[d.group] = d.at
-	}
+	at := centres(m, l)
 	for width, from := range []int{1, 10, 100, 1000} {
 		w.raw(`<path class="line b`)
 		w.raw(strconv.Itoa(width + 1))
