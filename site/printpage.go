@@ -188,10 +188,11 @@ func (f *filler) onPage(t link.Target) (string, bool) {
 	return "#" + note.EscapeFragment(id), true
 }
 
-// demoted returns HTML whose headings are one level lower. There is none below h6; those say their level. Its footnotes
-// are no landmark any more, as there is one of that name for each note.
+// demoted returns HTML whose headings are one level lower. There is none below h6; those say their level. Its footnotes, code
+// and tables are no landmarks any more, as other notes have some of the same names.
 func demoted(body []byte) []byte {
 	body = bytes.ReplaceAll(body, []byte(`<section class="notes" aria-label="Footnotes">`), []byte(`<section class="notes">`))
+	body = bytes.ReplaceAll(body, []byte(` role="region"`), []byte(` role="group"`))
 	out := make([]byte, 0, len(body)+64)
 	for {
 		start, end := nextHeadingTag(body)

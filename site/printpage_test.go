@@ -29,6 +29,8 @@ Text[^1] and [up](../README.md), [self](#two), ![[b]].
 No heading, <a name="q"></a>[q](#q).
 -- other/x.md --
 # X
+
+    code
 `
 
 func TestAFolderIsOnePageToPrint(t *testing.T) {
@@ -47,7 +49,8 @@ func TestAFolderIsOnePageToPrint(t *testing.T) {
 	}
 	assertUniqueIDs(t, b.files[whole])
 	b.has(whole, `<section class="notes">`)
-	b.lacks(whole, `aria-label="Footnotes"`) // a landmark of each note would have the same name
+	b.has(whole, `role="group" aria-label="Code"`)
+	b.lacks(whole, `aria-label="Footnotes"`, `role="region"`) // a landmark of each note would have the same name
 
 	f := newFolder(t, printNotes)
 	f.put("-- sub/big.md --\n" + strings.Repeat("Text that goes on and on.\n\n", maxPrint/20))

@@ -1,11 +1,11 @@
 // The Nu HTML checker finds no error in any page.
 
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { lacksJava, nu } from '../lib/nu.mjs';
-import { build, scratch, vaults } from '../lib/site.mjs';
+import { build, copyOf, scratch, vaults } from '../lib/site.mjs';
 
 test('every page is valid HTML, with addresses of folders and of files', { skip: lacksJava }, async () => {
   /** @type {import('../lib/site.mjs').Site[]} */
@@ -13,6 +13,9 @@ test('every page is valid HTML, with addresses of folders and of files', { skip:
   for (const notes of Object.values(vaults)) {
     for (const args of [[], ['--file-urls']]) sites.push(await build(notes, '/', args));
   }
+  const offline = copyOf(vaults.vault);
+  appendFileSync(join(offline, 'sheaf.yaml'), 'offline: true\nurl: https://example.org/\n');
+  sites.push(await build(offline));
   // What must be caught, so that silence means something.
   const faulty = scratch('faulty');
   writeFileSync(join(faulty, 'index.html'), '<!doctype html><html lang="en"><title>T</title><p><ul><li>a</ul></p><a href="x y">b</a>');

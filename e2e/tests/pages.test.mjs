@@ -33,7 +33,7 @@ const sites = await Promise.all(Object.entries(vaults).map(async ([name, notes])
 
 for (const { name, site, server, below } of sites) {
   after(() => Promise.all([server.close(), below.close()]));
-  const urls = name === 'vault' ? [...kinds, ...site.pages.map((page) => page.url).filter((url) => !kinds.includes(url))] : sample(site);
+  const urls = name === 'vault' ? [...kinds, 'print-all.html', 'guide/print-all.html', ...site.pages.map((page) => page.url).filter((url) => !kinds.includes(url))] : sample(site);
 
   /** @param {string} title @param {import('playwright-core').BrowserContextOptions} options @param {Awaited<ReturnType<typeof serve>>} at @param {boolean} looks */
   const visit = (title, options, at, looks) =>
