@@ -41,7 +41,7 @@ test: test-go test-browser ## run every test: Go's, then those in a browser
 test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
 	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$' -e '/cmd/sheaf$$')
 	$(GO) test $(RACE) -run 'Build|Output|Write|Unchanged|Update|Follow|Embed|Cop(y|ies)|Card|Search|Offline' -skip '^(TestIncremental|TestSession|TestSplitting)' ./site
-	$(GO) test -count=1 ./site -rapid.checks=60
+	$(GO) test -count=1 ./site -rapid.checks=40
 	$(GO) test ./site/highlight ./site/markdown ./cmd/sheaf
 
 test-browser: $(BUNDLE) ## run the browser tests; installs what they need where it may
