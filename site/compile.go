@@ -17,6 +17,7 @@ import (
 	"sheaf/site/highlight"
 	"sheaf/site/markdown"
 	"sheaf/site/note"
+	"sheaf/site/search"
 )
 
 // compiling is the compile stage with its memory. A note's key is the hash of all that its compiled
@@ -33,6 +34,7 @@ type compiling struct {
 	tick           time.Duration                                      // by which patience with it is counted
 
 	found map[string]*memo // what the last call of all found, by path
+	terms search.Compilers
 }
 
 // A memo is a compiled note, the holes of its body, and its key. The body's HTML stays in the cache. It

@@ -103,8 +103,9 @@ func (s *Site) keptFiles() ([]string, error) {
 			files = append(files, note.EscapePath(address))
 		}
 	}
+	small := s.textSize() <= maxSearchKept
 	for _, f := range x.Files {
-		if s.textSize() <= maxSearchKept || f.Path == search.Folder+"/root.js" {
+		if small || f.Path == search.Folder+"/root.js" {
 			files = append(files, note.EscapePath(f.Path))
 		}
 	}

@@ -80,7 +80,7 @@ func (s searchSource) Terms(i int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := search.Compile(known.note, sections)
+	terms := c.terms.Compile(known.note, sections)
 	if known.plain == nil {
 		c.cache.Put(termsKey(known.key), terms, nil)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -55,7 +54,10 @@ func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, er
 		indexed <- err
 	}()
 	err = w.all(ctx, "writing", len(w.outputs), w.file)
-	if err := errors.Join(err, <-indexed); err != nil {
+	if e := <-indexed; err == nil {
+		err = e
+	}
+	if err != nil {
 		return Stats{}, err
 	}
 	if err := w.searchFiles(ctx); err != nil {

@@ -11,7 +11,7 @@ import (
 // runs seldom while the heap is small, and so often from there on that memory stays near usualMemory or, where
 // three fifths of that or more are held, five thirds of what is.
 
-// usualMemory is how much memory a build of up to about ten thousand notes may take, in bytes.
+// usualMemory is how much memory a build of up to about ten thousand notes may take: 350 MiB.
 const usualMemory = 350 << 20
 
 // tuneMemory tunes the garbage collector of a command that ends when its work is done. Who sets GOGC or GOMEMLIMIT decides

@@ -2,10 +2,12 @@
 // there before them.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { launch, open, windows } from '../lib/browser.mjs';
 import { serve } from '../lib/server.mjs';
-import { build, vaults } from '../lib/site.mjs';
+import { build, scratch, vaults } from '../lib/site.mjs';
 
 const browser = await launch();
 
@@ -45,6 +47,26 @@ for (const { name, site, server } of sites) {
     });
   }
 }
+
+test('pictures of raw HTML stand where they are told to, and apart from the text above', async () => {
+  const notes = scratch('notes');
+  writeFileSync(join(notes, 'p.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="330" height="200"></svg>');
+  const picture = (/** @type {string} */ align) => `\n\n<img src="p.svg" alt="${align || 'plain'}" width="330"${align && ` align="${align}"`}>\n\nText behind.\n`;
+  writeFileSync(join(notes, 'README.md'), '# Home\n\nText.' + picture('') + '\n## Two' + picture('right') + '\n<br clear="all">\n\n## Three' + picture('center'));
+  const server = await serve(await build(notes));
+  after(() => server.close());
+  const page = await open(browser, server.origin);
+  await page.goto(server.url(''));
+  const box = async (/** @type {string} */ alt) => /** @type {any} */ (await page.getByRole('img', { name: alt, exact: true }).boundingBox());
+  const text = /** @type {any} */ (await page.locator('.prose > p').first().boundingBox());
+  const [plain, right, center] = [await box('plain'), await box('right'), await box('center')];
+  assert.ok(plain.y - (text.y + text.height) > 12, 'distance from the text above');
+  assert.ok(right.x > text.x + 200, `to the right: ${right.x}`);
+  const beside = /** @type {any} */ (await page.locator('.prose > p').nth(2).boundingBox());
+  assert.ok(beside.y < right.y + right.height / 2, 'text beside it');
+  assert.ok(Math.abs(center.x + center.width / 2 - (text.x + text.width / 2)) < 60, `in the middle: ${center.x}`);
+  await page.context().close();
+});
 
 /**
  * What makes a page wider than its window, if anything does.

@@ -188,11 +188,13 @@ var (
 	commentClosers = []string{"*/}", "*/", "-->", "*)", "#}"}
 )
 
-// onlyComment returns the text of the comment that a line consists of, or "".
+// onlyComment returns the text of the comment that a line consists of, or "". Behind what begins other things, too, a
+// space must stand: "--highlight-start" is a flag.
 func onlyComment(line []byte) string {
 	text := strings.TrimSpace(string(line))
 	for _, opener := range commentOpeners {
-		if inside, ok := strings.CutPrefix(text, opener); ok {
+		inside, ok := strings.CutPrefix(text, opener)
+		if ok && (strings.HasPrefix(inside, " ") || strings.ContainsAny(opener, "/(!{")) {
 			for _, closer := range commentClosers {
 				inside = strings.TrimSuffix(inside, closer)
 			}

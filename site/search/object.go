@@ -35,15 +35,20 @@ const codeWeight = 0.6
 // lest editing one note changes the weights in all others.
 const usualLength = 60
 
+// Compilers compile notes, on any number of goroutines. The zero value is ready. They keep the space that compiling
+// takes, which is more than what a usual note takes.
+type Compilers struct{ free sync.Pool } // of *compiler
+
 // Compile returns the passages of a note and the terms in them, which depend on the note alone. They are
 // opaque, and small beside the text; keep them where they can be had again.
-func Compile(n *note.Note, sections []note.Section) []byte {
-	c, _ := compilers.Get().(*compiler)
+func (cs *Compilers) Compile(n *note.Note, sections []note.Section) []byte {
+	c, _ := cs.free.Get().(*compiler)
 	if c == nil {
 		c = &compiler{index: map[string]int32{}, counter: tokenizer{emit: func([]byte, int) {}}}
 		c.tokenizer.emit = c.term
 	}
-	defer compilers.Put(c)
+	defer cs.free.Put(c)
+	defer func() { c.note = nil }()
 	c.reset(n)
 	for _, s := range sections {
 		c.section(s)
@@ -53,9 +58,6 @@ func Compile(n *note.Note, sections []note.Section) []byte {
 	}
 	return c.encode()
 }
-
-// compilers are used again: their space is worth more than what a usual note takes.
-var compilers sync.Pool
 
 // A compiler makes one object after another.
 type compiler struct {
@@ -82,7 +84,7 @@ const manyTerms = 4096
 
 // reset makes c ready for a note.
 func (c *compiler) reset(n *note.Note) {
-	if len(c.index) > manyTerms {
+	if len(c.index) > manyTerms || cap(c.uses) > 8*manyTerms {
 		c.index, c.terms, c.uses, c.encoded = map[string]int32{}, nil, nil, nil
 	}
 	clear(c.index)

@@ -21,7 +21,7 @@ func pagesOf(texts ...string) (pages []Page, source memory) {
 		title, body, _ := strings.Cut(text, ": ")
 		n := &note.Note{Path: fmt.Sprintf("n%d.md", i), Title: title}
 		pages = append(pages, Page{Note: n, Address: fmt.Sprintf("n%d/", i), Title: title})
-		source = append(source, struct{ terms, text []byte }{Compile(n, []note.Section{{Heading: -1, Text: body}}), []byte(body)})
+		source = append(source, struct{ terms, text []byte }{new(Compilers).Compile(n, []note.Section{{Heading: -1, Text: body}}), []byte(body)})
 	}
 	return pages, source
 }
@@ -146,7 +146,7 @@ func TestALargeSiteHasFewerPacks(t *testing.T) {
 			sections[i] = note.Section{Heading: -1, Text: fmt.Sprintf("word%d", i)}
 			text = append(text, sections[i].Text...)
 		}
-		source := memory{{Compile(n, sections), text}}
+		source := memory{{new(Compilers).Compile(n, sections), text}}
 		packs := 0
 		for p, file := range made(t, pages, source) {
 			if strings.HasPrefix(p, Folder+"/p/") {
