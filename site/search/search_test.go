@@ -136,32 +136,11 @@ func TestAListedIndexHasTheSameFiles(t *testing.T) {
 	}
 }
 
-func TestALargeSiteHasFewerPacks(t *testing.T) {
-	n := &note.Note{Path: "n.md", Title: "Much"}
-	pages := []Page{{Note: n, Address: "n/", Title: "Much"}}
-	for _, count := range []int{32 << 10, 32<<10 + 1} {
-		sections := make([]note.Section, count)
-		text := []byte{}
-		for i := range sections {
-			sections[i] = note.Section{Heading: -1, Text: fmt.Sprintf("word%d", i)}
-			text = append(text, sections[i].Text...)
-		}
-		source := memory{{new(Compilers).Compile(n, sections), text}}
-		packs := 0
-		for p, file := range made(t, pages, source) {
-			if strings.HasPrefix(p, Folder+"/p/") {
-				packs++
-				if len(file) == 0 {
-					t.Errorf("%s is empty", p)
-				}
-			}
-		}
-		want := (count + packSlots - 1) / packSlots
-		if count > 32<<10 {
-			want = (count + 2*packSlots - 1) / (2 * packSlots)
-		}
-		if packs != want {
-			t.Errorf("%d passages are in %d packs, not %d", count, packs, want)
+// That all is found in larger packs is tested with the client, in e2e/tests/search-engine.test.mjs.
+func TestALargeSiteHasLargerPacks(t *testing.T) {
+	for passages, slots := range map[int]int{1: packSlots, 32 << 10: packSlots, 32<<10 + 1: 2 * packSlots, 512<<10 + 1: 4 * packSlots} {
+		if got := 1 << packShift(passages); got != slots {
+			t.Errorf("with %d passages a pack has %d of them, not %d", passages, got, slots)
 		}
 	}
 }
