@@ -60,6 +60,18 @@ test('what enlarges pictures is loaded at the first one', async () => {
   assert.equal(asked.filter((url) => url.includes('reader')).length, 2);
 });
 
+test('a picture fills the screen and leaves it', async () => {
+  await start();
+  await page.getByRole('link', { name: 'A large picture' }).press('Enter');
+  await picture().waitFor();
+  await page.keyboard.press('f');
+  await until('it fills the screen', () => page.evaluate(() => document.fullscreenElement?.parentElement?.tagName === 'DIALOG'));
+  assert.ok(await picture().isVisible());
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await until('it does not', () => page.evaluate(() => !document.fullscreenElement));
+  await picture().waitFor();
+});
+
 test('a picture is enlarged, moved, fitted and closed by keyboard', async () => {
   await start();
   await page.getByRole('link', { name: 'A large picture' }).press('Enter');

@@ -83,3 +83,27 @@ test('paper has the text and none of the controls, and is white', async () => {
   assert.equal(paper, 255, 'the paper is white');
   assert.ok(ink < 90, `the ink is dark, not ${ink}`);
 });
+
+test('a page fades into the next one, but not where less motion is wanted', async () => {
+  for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) {
+    page = await open(browser, server.origin, { ...windows.wide, reducedMotion });
+    await page.addInitScript(() => addEventListener('pagereveal', (event) => Object.assign(globalThis, { fades: !!(/** @type {any} */ (event).viewTransition) })));
+    await page.goto(server.url('guide/first/'));
+    await page.evaluate((to) => location.assign(to), server.url('guide/second/'));
+    await page.waitForURL(server.url('guide/second/'));
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).fades), reducedMotion === 'no-preference', reducedMotion);
+    if (reducedMotion === 'no-preference') await page.context().close();
+  }
+});
+
+test('where more contrast is wanted, ink is black on light and white on dark', async () => {
+  for (const [colorScheme, ink] of /** @type {const} */ ([['light', 'rgb(0, 0, 0)'], ['dark', 'rgb(255, 255, 255)']])) {
+    page = await open(browser, server.origin, { ...windows.wide, colorScheme });
+    await page.goto(server.url('everything/'));
+    const color = () => page.evaluate(() => getComputedStyle(document.body).color);
+    assert.notEqual(await color(), ink);
+    await page.emulateMedia({ contrast: 'more' });
+    assert.equal(await color(), ink);
+    if (colorScheme === 'light') await page.context().close();
+  }
+});

@@ -37,13 +37,16 @@ export function zoom(picture: HTMLElement, opener: HTMLElement): void {
 		bar.append(button);
 		return button;
 	};
-	const fullScreen = () => void (document.fullscreenElement ? document.exitFullscreen() : dialog.requestFullscreen().catch(() => {}));
+	// What takes the whole screen must be no dialog itself (Fullscreen standard), so that it is what is in it.
+	const content = document.createElement("div");
+	const fullScreen = () => void (document.fullscreenElement ? document.exitFullscreen() : content.requestFullscreen().catch(() => {}));
 	tool("−", "Reduce", () => view.by(1 / 1.4));
 	tool("+", "Enlarge", () => view.by(1.4));
 	tool("Fit", "Fit", () => view.fit());
 	if (document.fullscreenEnabled) tool("Full screen", "Full screen", fullScreen);
 	tool("Close", "Close", () => dialog.close());
-	dialog.append(stage, bar);
+	content.append(stage, bar);
+	dialog.append(content);
 	dialog.addEventListener("keydown", (event) => {
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		const act = keys[event.key];
