@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -30,23 +29,12 @@ func isSVG(p string) bool { return strings.EqualFold(path.Ext(p), ".svg") }
 
 // readSVG returns a picture as it is published, with what is removed from it.
 func readSVG(fsys fs.FS, p string) (source, clean []byte, removed []asset.Removed, err error) {
-	f, err := fsys.Open(p)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return nil, nil, nil, err
-	} else if !info.Mode().IsRegular() {
-		return nil, nil, nil, &fs.PathError{Op: "read", Path: p, Err: fs.ErrInvalid}
-	}
-	source, err = io.ReadAll(io.LimitReader(f, maxSVG+1))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if len(source) > maxSVG {
+	switch source, err = readUpTo(fsys, p, maxSVG); {
+	case err == errOverLimit:
 		clean, _ = asset.CleanSVG(nil)
 		return nil, clean, nil, errSVGTooLarge
+	case err != nil:
+		return nil, nil, nil, err
 	}
 	clean, removed = asset.CleanSVG(source)
 	return source, clean, removed, nil

@@ -43,6 +43,21 @@ func (f *folder) put(archive string) {
 	}
 }
 
+// loaded returns the site of a folder, whose Builder is closed when the test ends.
+func loaded(t testing.TB, o Options) *Site {
+	t.Helper()
+	b, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close() })
+	s, err := b.Load(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // write writes files, by their paths.
 func (f *folder) write(files map[string]string) {
 	f.t.Helper()

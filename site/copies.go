@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"html"
-	"io"
 	"io/fs"
 	"path"
 	"strconv"
@@ -182,18 +181,4 @@ func (c *copying) contentKey(source []byte, width int) note.Hash {
 }
 
 // read returns the bytes of a picture.
-func (c *copying) read(p string) ([]byte, error) {
-	f, err := c.fsys.Open(p)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: p, Err: fs.ErrInvalid}
-	}
-	return io.ReadAll(f)
-}
+func (c *copying) read(p string) ([]byte, error) { return readUpTo(c.fsys, p, maxShrinkable) }

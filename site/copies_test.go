@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
 	"math/rand/v2"
@@ -65,21 +64,13 @@ func TestLargePicturesHaveSmallerCopies(t *testing.T) {
 		}
 	}
 
-	b, err := Open(Options{Source: source, CacheDir: kept})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	s, err := b.Load(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := loaded(t, Options{Source: source, CacheDir: kept})
 	for i, c := range s.copies {
-		data, err := b.copying.read(c.source)
+		data, err := s.builder.copying.read(c.source)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := b.copying.cache.Body(cache.Key(b.copying.contentKey(data, c.width))); !ok {
+		if _, ok := s.builder.copying.cache.Body(cache.Key(s.builder.copying.contentKey(data, c.width))); !ok {
 			t.Errorf("%s was not kept", c.address)
 		}
 		if served, err := s.smallerCopy(i); err != nil || string(served) != files[c.address] {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -216,15 +215,7 @@ func TestWhichNotesAreSplit(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, err := Open(Options{Source: dir, Split: c.flag})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer b.Close()
-		s, err := b.Load(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := loaded(t, Options{Source: dir, Split: c.flag})
 		var got []string
 		for _, p := range s.Pages() {
 			if strings.HasSuffix(p.URL, "one/") || strings.HasSuffix(p.URL, "/deep/") && strings.HasPrefix(p.URL, "docs/own/") || p.URL == "deep/" {

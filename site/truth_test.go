@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -113,15 +112,7 @@ func verdicts(t *testing.T, name string) map[string]int {
 // linkFindings builds a folder and counts the findings about links.
 func linkFindings(t *testing.T, dir string) map[string]int {
 	t.Helper()
-	b, err := Open(Options{Source: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	s, err := b.Load(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := loaded(t, Options{Source: dir})
 	counts := map[string]int{}
 	for _, d := range s.Diags() {
 		switch d.Code {

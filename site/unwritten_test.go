@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -44,15 +43,7 @@ func TestLinksToMissingNotesAskForTheirPaths(t *testing.T) {
 func TestBrokenLinksAreOfUseInTheDevelopmentServerAlone(t *testing.T) {
 	f := newFolder(t, "-- a/b.md --\n[[New]] [c](../c%20d.md) ![[e]] [part](../e.md#none)\n-- e.md --\n# E\n\n[[Other]]\n")
 	page := func(live string) string {
-		b, err := Open(Options{Source: f.dir, Live: live})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer b.Close()
-		s, err := b.Load(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := loaded(t, Options{Source: f.dir, Live: live})
 		content, _, err := s.At("a/b/")
 		if err != nil {
 			t.Fatal(err)

@@ -112,10 +112,9 @@ func (w *watcher) next(ctx context.Context) (touched []string, ok bool) {
 		case <-ctx.Done():
 			return nil, false
 		case e := <-events:
-			if !w.concerns(e) {
+			if !w.hear(e) {
 				continue
 			}
-			w.heard.add(e, time.Now())
 		case <-failures:
 			w.heard.doubt(time.Now())
 		case <-w.ask:
@@ -158,6 +157,15 @@ func (w *watcher) sources() (chan fsnotify.Event, chan error) {
 // waitingEvents is how many events are kept while nobody asks for them.
 const waitingEvents = 4096
 
+// hear takes in an event, and reports whether it is of the site.
+func (w *watcher) hear(e fsnotify.Event) bool {
+	if !w.concerns(e) {
+		return false
+	}
+	w.heard.add(e, time.Now())
+	return true
+}
+
 // drain takes in the events that wait. On a busy machine the first of many changes may ripen before the second
 // is heard of, and each would be looked at by itself.
 func (w *watcher) drain() {
@@ -168,9 +176,7 @@ func (w *watcher) drain() {
 			if !ok {
 				return
 			}
-			if w.concerns(e) {
-				w.heard.add(e, time.Now())
-			}
+			w.hear(e)
 		default:
 			return
 		}
@@ -185,8 +191,7 @@ func (w *watcher) hears(done <-chan struct{}) bool {
 		case <-done:
 			return false
 		case e := <-events:
-			if w.concerns(e) {
-				w.heard.add(e, time.Now())
+			if w.hear(e) {
 				return true
 			}
 		case <-failures:
