@@ -60,6 +60,24 @@ test('what enlarges pictures is loaded at the first one', async () => {
   assert.equal(asked.filter((url) => url.includes('reader')).length, 2);
 });
 
+test('two fingers enlarge a picture', async () => {
+  page = await open(browser, server.origin, windows.phone);
+  await page.goto(server.url('a/'));
+  await page.getByRole('link', { name: 'A large picture' }).tap();
+  await picture().waitFor();
+  await until('it is drawn', async () => (await size()) > 100);
+  const before = await size();
+  const fingers = await page.context().newCDPSession(page);
+  /** @param {'touchStart' | 'touchMove' | 'touchEnd'} type @param {number[]} xs */
+  const touch = (type, xs) => fingers.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x, id) => ({ x, y: 400, id })) });
+  await touch('touchStart', [170, 220]);
+  await touch('touchMove', [140, 250]);
+  await touch('touchMove', [95, 295]);
+  await touch('touchEnd', []);
+  const ratio = (await size()) / before;
+  assert.ok(ratio > 3 && ratio < 5, `four times as far apart: ${ratio}`);
+});
+
 test('a picture fills the screen and leaves it', async () => {
   await start();
   await page.getByRole('link', { name: 'A large picture' }).press('Enter');
