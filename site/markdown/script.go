@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"path"
 	"strings"
 	"unicode"
@@ -25,10 +26,18 @@ func countScripts(text []byte) (s scripts) {
 	}
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
-			if 'a' <= c|0x20 && c|0x20 <= 'z' {
-				s.other++
+			for ; len(text)-i >= 8; i += 8 {
+				eight := binary.NativeEndian.Uint64(text[i:])
+				if eight&highBits != 0 {
+					break
+				}
+				s.other += lettersOf(eight)
 			}
-			i++
+			for ; i < len(text) && text[i] < utf8.RuneSelf; i++ {
+				if c := text[i] | 0x20; 'a' <= c && c <= 'z' {
+					s.other++
+				}
+			}
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
@@ -53,11 +62,22 @@ func countScripts(text []byte) (s scripts) {
 	return s
 }
 
+const (
+	lowBits  = 0x0101010101010101 // of each of eight bytes
+	highBits = 0x80 * lowBits
+)
+
+// lettersOf returns how many of eight bytes of ASCII are letters.
+func lettersOf(eight uint64) int {
+	lower := eight | 0x20*lowBits
+	return bits.OnesCount64((lower + (0x80-'a')*lowBits) &^ (lower + (0x80-'z'-1)*lowBits) & highBits)
+}
+
 // isASCII reports whether a text has no byte above 0x7F. Most have none, and it takes a tenth of the time of looking at
 // their letters.
 func isASCII(text []byte) bool {
 	for len(text) >= 8 {
-		if binary.NativeEndian.Uint64(text)&0x8080808080808080 != 0 {
+		if binary.NativeEndian.Uint64(text)&highBits != 0 {
 			return false
 		}
 		text = text[8:]

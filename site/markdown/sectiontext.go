@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -69,12 +70,9 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 	text = text[:min(len(text), maxSectionText)]
 	gap, start := byte(0), len(dst)
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
+		r, size := rune(text[i]), max(1, visibleRun(text[i:]))
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
-		}
-		for ' ' < r && r < 0x7f && i+size < len(text) && ' ' < text[i+size] && text[i+size] < 0x7f { // a word at once
-			size++
 		}
 		switch {
 		case r == '\n' && lines:
@@ -84,7 +82,11 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 				gap = ' '
 			}
 		default:
-			if len(dst)+size+1 > maxSectionText {
+			if room := max(0, maxSectionText-1-len(dst)); size > room {
+				size = max(0, bytes.LastIndexByte(text[i:i+room+1], ' ')) // the words that fit
+				text = text[:i+size]
+			}
+			if size == 0 {
 				return dst
 			}
 			if gap != 0 && len(dst) > start {
@@ -96,6 +98,20 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 		i += size
 	}
 	return dst
+}
+
+// visibleRun returns how much of the beginning of a text is words of ASCII with single spaces between them, as most of
+// a text is.
+func visibleRun(text []byte) int {
+	end, before := 0, byte(' ')
+	for end < len(text) && ' ' <= text[end] && text[end] < 0x7f && text[end]|before != ' ' {
+		before = text[end]
+		end++
+	}
+	if end > 0 && before == ' ' {
+		end--
+	}
+	return end
 }
 
 // eraseSectionText takes back the text since an erasure began.

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -32,14 +31,9 @@ func (w *writer) prose(value []byte) {
 
 // unitSpace returns where the first space between a digit and a unit is, or -1.
 func unitSpace(text []byte) int {
-	for at := 1; at < len(text); at++ {
-		i := bytes.IndexByte(text[at:], ' ')
-		if i < 0 {
-			return -1
-		}
-		at += i
-		if c := text[at-1]; '0' <= c && c <= '9' && beginsWithUnit(text[at+1:]) {
-			return at
+	for i, c := range text {
+		if isDigit(c) && i+1 < len(text) && text[i+1] == ' ' && beginsWithUnit(text[i+2:]) {
+			return i + 1
 		}
 	}
 	return -1

@@ -435,13 +435,17 @@ func halfWords(text []byte) int {
 				break
 			}
 		}
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(text[i:])
+		if c := text[i]; c < utf8.RuneSelf {
+			i++
+			if inWord = inWord && c > ' '; !inWord && isWord(c) {
+				count, inWord = count+2, true
+			}
+			continue
 		}
+		r, size := utf8.DecodeRune(text[i:])
 		i += size
 		switch {
-		case r <= ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r):
+		case unicode.IsSpace(r):
 			inWord = false
 		case r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			count, inWord = count+1, false

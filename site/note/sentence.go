@@ -37,6 +37,10 @@ func Around(text []byte, at Span, code []Span) (before, after string) {
 	}
 	cutBefore, cutAfter := from > 0, to < len(text)
 	for i := from; i < at.Start; {
+		if endsNoSentence(text[i]) {
+			i++
+			continue
+		}
 		end, size := sentenceEnd(text, i, 0, code)
 		if i += size; end > at.Start {
 			break
@@ -45,6 +49,10 @@ func Around(text []byte, at Span, code []Span) (before, after string) {
 		}
 	}
 	for i := at.End; i < to; {
+		if endsNoSentence(text[i]) {
+			i++
+			continue
+		}
 		end, size := sentenceEnd(text, i, at.End, code)
 		if i += size; end > 0 {
 			to, cutAfter = min(end, to), false
@@ -52,6 +60,11 @@ func Around(text []byte, at Span, code []Span) (before, after string) {
 		}
 	}
 	return fitAround(spaced(text[from:at.Start]), spaced(text[at.End:to]), cutBefore, cutAfter)
+}
+
+// endsNoSentence reports whether no sentence ends at a character that begins with a byte.
+func endsNoSentence(c byte) bool {
+	return c < utf8.RuneSelf && c != '.' && c != '!' && c != '?' && c != '\n'
 }
 
 // sentenceEnd returns where the sentence ends whose last character begins at text[i], closing quotes
@@ -132,21 +145,26 @@ func isAbbreviation(text []byte, isWhole bool) bool {
 
 // spaced returns text with each run of white space made one space.
 func spaced(text []byte) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	space := false
-	for _, r := range string(text) {
-		if isSpace := unicode.IsSpace(r); isSpace {
-			if !space {
-				b.WriteByte(' ')
-			}
-			space = true
-			continue
+	b, gap := make([]byte, 0, len(text)), false
+	for i := 0; i < len(text); {
+		end := i
+		for end < len(text) && ' ' < text[end] && text[end] < utf8.RuneSelf {
+			end++
 		}
-		space = false
-		b.WriteRune(r)
+		if end == i {
+			r, size := utf8.DecodeRune(text[i:])
+			if end = i + size; unicode.IsSpace(r) {
+				if !gap {
+					b = append(b, ' ')
+				}
+				i, gap = end, true
+				continue
+			}
+		}
+		b = append(b, text[i:end]...)
+		i, gap = end, false
 	}
-	return b.String()
+	return string(b)
 }
 
 // fitAround cuts both sides of a mention to MaxAround characters together: what one leaves of its half
