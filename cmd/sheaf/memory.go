@@ -5,38 +5,53 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 )
 
-// What a build allocates is soon garbage, until there are ten thousand notes; then what it holds counts. So the collector
-// runs seldom while the heap is small, and so often from there on that memory stays near usualMemory or, where
-// three fifths of that or more are held, five thirds of what is.
+// What compiling and writing allocate is soon garbage, until there are ten thousand notes; then what is held counts. So
+// the collector runs seldom while the heap is small, and so often from there on that memory stays near usualMemory or,
+// where three fifths of that or more are held, five thirds of what is.
 
-// usualMemory is how much memory a build of up to about ten thousand notes may take: 350 MiB.
-const usualMemory = 350 << 20
+// usualMemory is how much memory work on up to about ten thousand notes may take: 330 MiB.
+const usualMemory = 330 << 20
 
-// tuneMemory tunes the garbage collector of a command that ends when its work is done. Who sets GOGC or GOMEMLIMIT decides
-// for themselves.
-func tuneMemory() {
+// tuneMemory tunes the garbage collector for work that makes much garbage, until the function it returns is called: a
+// build, and what the development server does before it answers. Who sets GOGC or GOMEMLIMIT decides for themselves.
+func tuneMemory() (end func()) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
-		return
+		return func() {}
 	}
-	debug.SetGCPercent(200)
-	debug.SetMemoryLimit(usualMemory)
-	followHeap(new(collection))
+	percent, limit := debug.SetGCPercent(400), debug.SetMemoryLimit(usualMemory)
+	var mu sync.Mutex
+	ended := false
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	afterCollections(func() (again bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if ended {
+			return false
+		}
+		metrics.Read(live)
+		if v := live[0].Value; v.Kind() == metrics.KindUint64 {
+			debug.SetMemoryLimit(max(usualMemory, int64(v.Uint64())/3*5)) // near to what is held, it would collect all the time
+		}
+		return true
+	})
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		ended = true
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
 
-// A collection is garbage from the start: its finalizer runs after the next collection.
-type collection struct{ live [1]metrics.Sample }
-
-// followHeap sets the limit anew after each collection. A limit that is near to what is held would make the collector run
-// all the time.
-func followHeap(c *collection) {
-	runtime.SetFinalizer(c, func(c *collection) {
-		c.live[0].Name = "/gc/heap/live:bytes"
-		metrics.Read(c.live[:])
-		if v := c.live[0].Value; v.Kind() == metrics.KindUint64 {
-			debug.SetMemoryLimit(max(usualMemory, int64(v.Uint64())/3*5))
+// afterCollections calls f after each collection of garbage, as long as it returns true.
+func afterCollections(f func() (again bool)) {
+	type collected struct{ f func() bool } // garbage from the start, so its finalizer runs after the next collection
+	runtime.SetFinalizer(&collected{f}, func(c *collected) {
+		if c.f() {
+			afterCollections(c.f)
 		}
-		followHeap(c)
 	})
 }

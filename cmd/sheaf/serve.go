@@ -90,9 +90,10 @@ func (f *serveFlags) run(ctx context.Context, stderr io.Writer, o serve.Options)
 	rebuild := make(chan struct{}, 1)
 	restore := func() {}
 	o.Rebuild = rebuild
-	patient := collectLess()
+	endTuning := tuneMemory()
 	o.Ready = func(now serve.Running) {
-		patient()
+		endTuning()
+		time.AfterFunc(time.Second, debug.FreeOSMemory) // what compiling took is wanted no more, and the first page is out
 		show := func() {
 			failed := func(err error) { fmt.Fprintf(stderr, "cannot open a browser: %v\n", err) }
 			if err := openBrowser(now.Address, failed); err != nil {
@@ -119,17 +120,6 @@ func (f *serveFlags) run(ctx context.Context, stderr io.Writer, o serve.Options)
 	err := serve.Run(ctx, o)
 	restore()
 	return err
-}
-
-// collectLess lets the heap grow threefold before it is collected, unless the environment says how far, until the
-// function it returns is called. All notes are compiled in that time, which makes much garbage: to collect
-// it takes a quarter of the processor time until the first page otherwise.
-func collectLess() (end func()) {
-	if os.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	usual := debug.SetGCPercent(200)
-	return func() { debug.SetGCPercent(usual) }
 }
 
 // browserPatience is how soon a program that opens the browser says that it can't. Later it was a browser that ended.
