@@ -70,7 +70,7 @@ func TestCodecKeepsEveryField(t *testing.T) {
 
 func TestCodecKeepsSections(t *testing.T) {
 	for _, sections := range [][]note.Section{nil, {{Heading: -1}}, {{Heading: -1, Text: "é\n", Last: 2}, {}, {Heading: 7, First: 2, Last: 300, Text: "b"}}} {
-		table, text := appendSections(nil, sections), string(textOf(sections))
+		table, text := appendSections(nil, sections), string(appendTextOf(nil, sections))
 		got, err := decodeSections(table, text)
 		if diff := cmp.Diff(sections, got); err != nil || diff != "" {
 			t.Errorf("sections differ (-put +got), %v:\n%s", err, diff)

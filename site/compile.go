@@ -72,10 +72,10 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 		}
 	}
 	err := inParallel(ctx, len(todo), func() func(int) error {
-		var buf []byte
+		var space workspace
 		return func(i int) error {
 			at := todo[i]
-			found[at], buf = c.one(paths[at], seen, buf)
+			found[at] = c.one(paths[at], seen, &space)
 			step()
 			return nil
 		}
@@ -96,15 +96,19 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 	return found, nil
 }
 
-// one compiles one note, or finds it compiled. buf is scratch space, returned for the next call.
-func (c *compiling) one(p string, seen *glance, buf []byte) (*memo, []byte) {
+// A workspace is memory that is used for one note after the other.
+type workspace struct{ source, head, table, text []byte }
+
+// one compiles one note, or finds it compiled.
+func (c *compiling) one(p string, seen *glance, space *workspace) *memo {
 	m, old := &memo{}, c.found[p]
 	at, now, ok := c.look(p, seen)
 	if ok && old != nil && old.trusted && old.stamp == at {
-		return old, buf
+		return old
 	}
 	m.stamp, m.trusted = at, ok && at.settled(now)
-	source, hash, err := readNote(c.fsys, p, buf)
+	source, hash, err := readNote(c.fsys, p, space.source)
+	space.source = source
 	switch {
 	case errors.Is(err, errTooLarge):
 		m.problem = &note.Diag{Path: p, Severity: note.Warning, Code: note.CodeTooLarge, Message: "is left out: " + err.Error(), Hint: "split it"}
@@ -114,38 +118,38 @@ func (c *compiling) one(p string, seen *glance, buf []byte) (*memo, []byte) {
 	if m.problem != nil {
 		m.trusted = false
 		if old != nil && old.problem != nil && *old.problem == *m.problem {
-			return old, source
+			return old
 		}
-		return m, source
+		return m
 	}
 	m.source, m.ending = c.key(p, hash), endingOf(source)
 	if old != nil && old.source == m.source {
 		m.note, m.holes, m.key, m.plain = old.note, old.holes, old.key, old.plain
-		return m, source
+		return m
 	}
 	m.key = m.source
 	if head, ok := c.cache.Head(cache.Key(m.key)); ok {
 		if m.note, m.holes, err = decodeHead(head); err == nil && m.note.Path == p {
-			return m, source
+			return m
 		}
 	}
 	n, body, failed, keep := c.compile(p, source)
 	if failed {
 		m.note, m.key, m.plain = n, failedKey(m.key), body
 		if keep {
-			return m, nil
+			space.source = nil
 		}
-		return m, source
+		return m
 	}
-	head := appendHead(nil, n, body.Holes)
-	c.keepSections(m.key, body.Sections)
-	c.cache.Put(cache.Key(m.key), head, body.HTML)
+	space.head = appendHead(space.head[:0], n, body.Holes)
+	c.keepSections(m.key, body.Sections, space)
+	c.cache.Put(cache.Key(m.key), space.head, body.HTML)
 	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
 	// piece, and holds on to none of the compiler's memory.
-	if m.note, m.holes, err = decodeHead(head); err != nil {
+	if m.note, m.holes, err = decodeHead(space.head); err != nil {
 		m.note, m.holes = n, body.Holes
 	}
-	return m, source
+	return m
 }
 
 // maxEnding is how many bytes of a note's end are remembered.

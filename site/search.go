@@ -94,7 +94,7 @@ func (s searchSource) Text(i int) ([]byte, error) {
 		return text, nil
 	}
 	sections, err := c.sections(known)
-	return textOf(sections), err
+	return appendTextOf(nil, sections), err
 }
 
 // searchPages describes the notes' pages.
@@ -150,15 +150,17 @@ func textKey(k note.Hash) cache.Key  { return sha256.Sum256(append([]byte("text\
 func termsKey(k note.Hash) cache.Key { return sha256.Sum256(append([]byte("terms\x00"), k[:]...)) }
 
 // keepSections puts the sections of a note into the cache.
-func (c *compiling) keepSections(key note.Hash, sections []note.Section) {
-	c.cache.Put(textKey(key), appendSections(nil, sections), textOf(sections))
+func (c *compiling) keepSections(key note.Hash, sections []note.Section, space *workspace) {
+	space.table = appendSections(space.table[:0], sections)
+	space.text = appendTextOf(space.text[:0], sections)
+	c.cache.Put(textKey(key), space.table, space.text)
 }
 
-func textOf(sections []note.Section) (text []byte) {
+func appendTextOf(dst []byte, sections []note.Section) []byte {
 	for i := range sections {
-		text = append(text, sections[i].Text...)
+		dst = append(dst, sections[i].Text...)
 	}
-	return text
+	return dst
 }
 
 // sections returns the sections of a compiled note. One that the cache has lost is compiled again.
@@ -177,6 +179,6 @@ func (c *compiling) sections(known *memo) ([]note.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.keepSections(known.key, body.Sections)
+	c.keepSections(known.key, body.Sections, new(workspace))
 	return body.Sections, nil
 }

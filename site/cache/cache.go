@@ -14,6 +14,7 @@
 package cache
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -36,6 +37,7 @@ type Cache struct {
 	spill   *os.File   // the temporary file, once there is something to put into it
 	end     int64      // of what is in the file that is written to: where the next record goes
 	scanned bool       // entries has the records of the file
+	record  []byte     // scratch space
 	entries map[Key]*entry
 }
 
@@ -60,6 +62,7 @@ const (
 	magic      = "sheaf cache 1\n\x00\x00" // 16 bytes
 	recordSize = 32 + 4 + 4 + 8 + 8 + 8    // key, head and body length, their sums, the sum of all that
 	maxPart    = 1 << 30
+	maxScratch = 1 << 20 // what is kept of it
 )
 
 // Open opens the cache file in dir, making both if need be. A file that cannot be had, read or
@@ -152,16 +155,17 @@ func parseRecord(b *[recordSize]byte) (key Key, e *entry, ok bool) {
 	return key, e, sumOf(b[:56]) == sum(b[56:]) && e.head < maxPart && e.body < maxPart
 }
 
-func appendRecord(b []byte, key Key, head, body []byte) []byte {
-	start := len(b)
-	b = append(b, key[:]...)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(body)))
+// headerOf returns the header of a record.
+func headerOf(key Key, head, body []byte) (b [recordSize]byte) {
+	copy(b[:], key[:])
+	binary.LittleEndian.PutUint32(b[32:], uint32(len(head)))
+	binary.LittleEndian.PutUint32(b[36:], uint32(len(body)))
 	headSum, bodySum := sumOf(head), sumOf(body)
-	b = append(append(b, headSum[:]...), bodySum[:]...)
-	all := sumOf(b[start:])
-	b = append(b, all[:]...)
-	return append(append(b, head...), body...)
+	copy(b[40:], headSum[:])
+	copy(b[48:], bodySum[:])
+	all := sumOf(b[:56])
+	copy(b[56:], all[:])
+	return b
 }
 
 // Head returns the head of a record, or false if there is none that can be trusted.
@@ -210,24 +214,28 @@ func (c *Cache) Use(key Key) {
 	}
 }
 
-// Put adds a record. Its parts must not change afterwards.
+// Put adds a record.
 func (c *Cache) Put(key Key, head, body []byte) {
-	record := appendRecord(make([]byte, 0, recordSize+len(head)+len(body)), key, head, body)
+	header := headerOf(key, head, body)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ready()
 	e := &entry{head: len(head), body: len(body), used: true}
 	c.entries[key] = e
 	if file := c.writable(); file != nil {
-		if _, err := file.WriteAt(record, c.end); err == nil {
+		c.record = append(append(append(c.record[:0], header[:]...), head...), body...)
+		if _, err := file.WriteAt(c.record, c.end); err == nil {
 			e.in, e.offset = file, c.end
-			copy(e.sums[0][:], record[40:])
-			copy(e.sums[1][:], record[48:])
-			c.end += int64(len(record))
+			copy(e.sums[0][:], header[40:])
+			copy(e.sums[1][:], header[48:])
+			c.end += int64(len(c.record))
+			if cap(c.record) > maxScratch {
+				c.record = nil
+			}
 			return
 		}
 	}
-	e.memory = [2][]byte{head, body}
+	e.memory = [2][]byte{bytes.Clone(head), bytes.Clone(body)}
 }
 
 // writable returns the file that records are added to: the cache file if it is this process's to

@@ -168,19 +168,14 @@ func (w *writer) tooLarge(offset int, message string) {
 	})
 }
 
-// lines returns the source of a code block.
+// lines returns the source of a block, such as one of code, until it is called again.
 func (w *writer) lines(lines *text.Segments) []byte {
-	size := 0
+	w.joint = w.joint[:0]
 	for i := range lines.Len() {
 		s := lines.At(i)
-		size += s.Len() + 1
+		w.joint = append(w.joint, s.Value(w.src.text)...)
 	}
-	code := make([]byte, 0, size)
-	for i := range lines.Len() {
-		s := lines.At(i)
-		code = append(code, s.Value(w.src.text)...)
-	}
-	return code
+	return w.joint
 }
 
 // languageName returns what readers call a language that an info string names; a word that is not

@@ -14,7 +14,9 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -43,6 +45,7 @@ type Options struct {
 type Compiler struct {
 	options Options
 	parser  parser.Parser
+	scratch sync.Pool
 }
 
 // New returns a compiler.
@@ -59,13 +62,21 @@ func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) 
 	}
 	body, first := frontMatter(n, text)
 	w := &writer{options: c.options, note: n, src: newSource(body, first)}
+	s, _ := c.scratch.Get().(*scratch)
+	if s == nil {
+		s = new(scratch)
+	}
+	w.borrow(s)
 	w.guessLanguage()
 	w.document(c.parse(w))
 	n.Title = w.title()
 	n.Words = (w.half + 1) / 2
 	n.Size, n.Hidden = len(body), w.hidden.spans()
 	note.SortDiags(n.Diags)
-	return n, &note.Body{HTML: w.out, Holes: w.holes, Sections: w.texts.sections}
+	b := &note.Body{HTML: bytes.Clone(w.out), Holes: cloned(w.holes), Sections: w.texts.sections}
+	w.giveBack(s)
+	c.scratch.Put(s)
+	return n, b
 }
 
 // parse returns the syntax tree. Should goldmark fail on a file, that file is all that suffers: its
@@ -99,7 +110,6 @@ func verbatim(source []byte) ast.Node {
 
 // document writes the whole note.
 func (w *writer) document(doc ast.Node) {
-	w.out = make([]byte, 0, len(w.src.text)+len(w.src.text)/2+512)
 	w.beginSectionText(-1)
 	w.reserveFootnotes(doc)
 	w.blocks(doc)

@@ -12,21 +12,25 @@ const noBreakSpace = "\u00a0"
 
 // prose writes text of a paragraph.
 func (w *writer) prose(value []byte) {
-	write := w.text
-	if len(w.abbreviations) > 0 {
-		write = w.abbreviated
-	}
 	for {
 		i := unitSpace(value)
 		if i < 0 {
 			break
 		}
-		write(value[:i])
+		w.words(value[:i])
 		w.plain = append(w.plain, ' ')
 		w.out = append(w.out, noBreakSpace...)
 		value = value[i+1:]
 	}
-	write(value)
+	w.words(value)
+}
+
+func (w *writer) words(text []byte) {
+	if len(w.abbreviations) > 0 {
+		w.abbreviated(text)
+	} else {
+		w.text(text)
+	}
 }
 
 // unitSpace returns where the first space between a digit and a unit is, or -1.

@@ -22,7 +22,8 @@ type writer struct {
 	holes  []note.Hole
 	stack  []element
 	texts  sectionTexts
-	strict bool // what comes next may not stand right in the top element: see makeRoom
+	joint  []byte // see lines
+	strict bool   // what comes next may not stand right in the top element: see makeRoom
 
 	serial    int // of the last element pushed
 	paragraph paragraph
