@@ -15,9 +15,9 @@ package cache
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -46,21 +46,20 @@ type entry struct {
 	offset     int64    // of the record in the file
 	head, body int      // lengths
 	used       bool     // asked for or added since Open
-	sums       [2]sum
+	sums       [2]uint32
 	memory     [2][]byte // head and body where there is no file
 }
 
-type sum [8]byte
+// sumOf returns the CRC-32C of data (RFC 3720, appendix B.4), which processors have an instruction for. It is there to
+// tell damage; whoever could forge a record could forge any sum.
+func sumOf(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
-func sumOf(data []byte) (s sum) {
-	full := sha256.Sum256(data)
-	copy(s[:], full[:])
-	return s
-}
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 const (
-	magic      = "sheaf cache 1\n\x00\x00" // 16 bytes
-	recordSize = 32 + 4 + 4 + 8 + 8 + 8    // key, head and body length, their sums, the sum of all that
+	magic      = "sheaf cache 2\n\x00\x00" // 16 bytes
+	sumsAt     = 32 + 4 + 4                // key, head and body length; behind them their sums, and the sum of all that
+	recordSize = sumsAt + 4 + 4 + 4
 	maxPart    = 1 << 30
 	maxScratch = 1 << 20 // what is kept of it
 )
@@ -150,22 +149,20 @@ func (c *Cache) scan() {
 func parseRecord(b *[recordSize]byte) (key Key, e *entry, ok bool) {
 	copy(key[:], b[:32])
 	e = &entry{head: int(binary.LittleEndian.Uint32(b[32:])), body: int(binary.LittleEndian.Uint32(b[36:]))}
-	copy(e.sums[0][:], b[40:])
-	copy(e.sums[1][:], b[48:])
-	return key, e, sumOf(b[:56]) == sum(b[56:]) && e.head < maxPart && e.body < maxPart
+	for i := range e.sums {
+		e.sums[i] = binary.LittleEndian.Uint32(b[sumsAt+4*i:])
+	}
+	return key, e, sumOf(b[:recordSize-4]) == binary.LittleEndian.Uint32(b[recordSize-4:]) && e.head < maxPart && e.body < maxPart
 }
 
-// headerOf returns the header of a record.
-func headerOf(key Key, head, body []byte) (b [recordSize]byte) {
-	copy(b[:], key[:])
-	binary.LittleEndian.PutUint32(b[32:], uint32(len(head)))
-	binary.LittleEndian.PutUint32(b[36:], uint32(len(body)))
-	headSum, bodySum := sumOf(head), sumOf(body)
-	copy(b[40:], headSum[:])
-	copy(b[48:], bodySum[:])
-	all := sumOf(b[:56])
-	copy(b[56:], all[:])
-	return b
+// appendHeader appends the header of a record.
+func (e *entry) appendHeader(b []byte, key Key) []byte {
+	start := len(b)
+	b = append(b, key[:]...)
+	for _, v := range []uint32{uint32(e.head), uint32(e.body), e.sums[0], e.sums[1]} {
+		b = binary.LittleEndian.AppendUint32(b, v)
+	}
+	return binary.LittleEndian.AppendUint32(b, sumOf(b[start:]))
 }
 
 // Head returns the head of a record, or false if there is none that can be trusted.
@@ -216,18 +213,15 @@ func (c *Cache) Use(key Key) {
 
 // Put adds a record.
 func (c *Cache) Put(key Key, head, body []byte) {
-	header := headerOf(key, head, body)
+	e := &entry{head: len(head), body: len(body), used: true, sums: [2]uint32{sumOf(head), sumOf(body)}}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ready()
-	e := &entry{head: len(head), body: len(body), used: true}
 	c.entries[key] = e
 	if file := c.writable(); file != nil {
-		c.record = append(append(append(c.record[:0], header[:]...), head...), body...)
+		c.record = append(append(e.appendHeader(c.record[:0], key), head...), body...)
 		if _, err := file.WriteAt(c.record, c.end); err == nil {
 			e.in, e.offset = file, c.end
-			copy(e.sums[0][:], header[40:])
-			copy(e.sums[1][:], header[48:])
 			c.end += int64(len(c.record))
 			if cap(c.record) > maxScratch {
 				c.record = nil
