@@ -70,7 +70,7 @@ func (t *treeMaker) folder(f, depth int) []render.Branch {
 	n := len(folder.Entries)
 	first, last := t.window(n, maxBranches, depth, 0)
 	own := len(branches)
-	branches = t.more(branches, self, first)
+	branches = t.more(slices.Grow(branches, last-first+2), self, first)
 	for i := first; i < last; i++ {
 		entry := folder.Entries[i]
 		e := t.nav.entry(entry)

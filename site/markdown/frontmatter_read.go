@@ -64,7 +64,7 @@ func isEmptyYAML(head string) bool {
 }
 
 func yamlFields(mapping *yaml.Node) []field {
-	var fields []field
+	fields := make([]field, 0, len(mapping.Content)/2)
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		key := mapping.Content[i]
 		if key.Kind == yaml.ScalarNode {

@@ -147,6 +147,14 @@ func (p *piece) closes(tag string) bool {
 }
 
 func (w *writer) rawHTML(p *piece) {
+	if t := plainTag(p.text); t.Data != "" { // as most are; a tokenizer brings 4 KB
+		if t.Type == html.EndTagToken {
+			w.endTag(p, t.Data, len(p.text))
+		} else {
+			w.startTag(p, &t, len(p.text))
+		}
+		return
+	}
 	z := html.NewTokenizer(bytes.NewReader(p.text))
 	for next := 0; ; p.at = next {
 		kind := z.Next()
@@ -177,6 +185,28 @@ func (w *writer) rawHTML(p *piece) {
 			w.hidden.add(p.offset(), p.offsetOf(next-1)+1)
 		}
 	}
+}
+
+// plainTag returns the tag that a text is, if it has no attributes and its name is of ASCII letters and digits in lower case.
+// Else the token has no name.
+func plainTag(text []byte) (t html.Token) {
+	if len(text) < len("<b>") || text[0] != '<' || text[len(text)-1] != '>' {
+		return t
+	}
+	t.Type = html.StartTagToken
+	name := text[1 : len(text)-1]
+	if after, ok := bytes.CutPrefix(name, []byte("/")); ok {
+		t.Type, name = html.EndTagToken, after
+	} else if before, ok := bytes.CutSuffix(name, []byte("/")); ok {
+		t.Type, name = html.SelfClosingTagToken, bytes.TrimRight(before, " ")
+	}
+	for i, c := range name {
+		if (c < 'a' || 'z' < c) && (i == 0 || !isDigit(c)) {
+			return t
+		}
+	}
+	t.Data = string(name)
+	return t
 }
 
 // normalised replaces what character references may have brought in.

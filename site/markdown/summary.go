@@ -3,6 +3,7 @@ package markdown
 import (
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sheaf/site/note"
@@ -73,7 +74,7 @@ func TitleOf(p string) string {
 			return ""
 		}
 	}
-	spaced := strings.Join(strings.Fields(strings.NewReplacer("-", " ", "_", " ").Replace(name)), " ")
+	spaced := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || unicode.IsSpace(r) }), " ")
 	if spaced == "" {
 		return name
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"sync"
 
 	"sheaf/site/note"
 )
@@ -13,8 +14,11 @@ import (
 // Every string goes in with its length and every list with its count, so that no two views write the
 // same bytes. A field added to View must be written here; a test changes each field and sees the key move.
 func (v *View) Key(frame note.Hash) note.Hash {
-	w := keyWriter(make([]byte, 0, 8<<10))
-	w = append(w, frame[:]...)
+	scratch, _ := keyScratch.Get().(*keyWriter)
+	if scratch == nil {
+		scratch = new(keyWriter)
+	}
+	w := append((*scratch)[:0], frame[:]...)
 	w.strings(v.Layout, v.Root, v.Home, v.Source, v.Title, v.Window, v.Description, v.Lang, v.Date, v.Updated, v.Edit,
 		v.Address, v.Summary, v.Report, v.Card, v.CardAlt, v.Markdown, v.Print)
 	w.list(v.Authors)
@@ -69,8 +73,14 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	w.int(v.Level)
 	w.list(v.Fills)
 	w.embeds(v.Embeds)
-	return sha256.Sum256(w)
+	key := sha256.Sum256(w)
+	*scratch = w
+	keyScratch.Put(scratch)
+	return key
 }
+
+// keyScratch has what views are written into, of type *keyWriter.
+var keyScratch sync.Pool
 
 // Key returns the hash of what all pages share: the templates' sources and f.
 func (r *Renderer) Key(f Frame) note.Hash {
