@@ -10,23 +10,22 @@ import (
 
 // appendText appends plain text as HTML text.
 func appendText(dst, text []byte) []byte {
-	start := 0
-	for i, c := range text {
-		var escaped string
-		switch c {
-		case '&':
-			escaped = "&amp;"
-		case '<':
-			escaped = "&lt;"
-		case '>':
-			escaped = "&gt;"
-		default:
-			continue
+	for {
+		i := nextMarkup(text)
+		dst = append(dst, text[:i]...)
+		if i == len(text) {
+			return dst
 		}
-		dst = append(append(dst, text[start:i]...), escaped...)
-		start = i + 1
+		switch text[i] {
+		case '&':
+			dst = append(dst, "&amp;"...)
+		case '<':
+			dst = append(dst, "&lt;"...)
+		case '>':
+			dst = append(dst, "&gt;"...)
+		}
+		text = text[i+1:]
 	}
-	return append(dst, text[start:]...)
 }
 
 // appendAttribute appends plain text as the inside of a double-quoted attribute.

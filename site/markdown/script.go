@@ -1,8 +1,6 @@
 package markdown
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"path"
 	"strings"
 	"unicode"
@@ -27,7 +25,7 @@ func countScripts(text []byte) (s scripts) {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			for ; len(text)-i >= 8; i += 8 {
-				eight := binary.NativeEndian.Uint64(text[i:])
+				eight := eightAt(text, i)
 				if eight&highBits != 0 {
 					break
 				}
@@ -60,34 +58,6 @@ func countScripts(text []byte) (s scripts) {
 		}
 	}
 	return s
-}
-
-const (
-	lowBits  = 0x0101010101010101 // of each of eight bytes
-	highBits = 0x80 * lowBits
-)
-
-// lettersOf returns how many of eight bytes of ASCII are letters.
-func lettersOf(eight uint64) int {
-	lower := eight | 0x20*lowBits
-	return bits.OnesCount64((lower + (0x80-'a')*lowBits) &^ (lower + (0x80-'z'-1)*lowBits) & highBits)
-}
-
-// isASCII reports whether a text has no byte above 0x7F. Most have none, and it takes a tenth of the time of looking at
-// their letters.
-func isASCII(text []byte) bool {
-	for len(text) >= 8 {
-		if binary.NativeEndian.Uint64(text)&highBits != 0 {
-			return false
-		}
-		text = text[8:]
-	}
-	for _, c := range text {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // language returns that of a text which is East Asian for the most part, else "". One of their characters says as

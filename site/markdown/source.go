@@ -62,12 +62,15 @@ func decode(path string, file []byte) ([]byte, *note.Diag) {
 // isClean reports whether decode has nothing to do.
 func isClean(text []byte) bool {
 	ascii := true
-	for i, c := range text {
-		switch {
-		case c < utf8.RuneSelf:
-			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-				return false
+	for i := 0; i < len(text); i++ {
+		if text[i] < utf8.RuneSelf {
+			if i = nextUnclean(text, i); i == len(text) {
+				break
 			}
+		}
+		switch c := text[i]; {
+		case c < utf8.RuneSelf:
+			return false
 		case c == 0xc2 || c >= 0xef: // what begins a control character, or a noncharacter
 			ascii = false
 			if r, _ := utf8.DecodeRune(text[i:]); isControl(r) {
