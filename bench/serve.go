@@ -60,7 +60,7 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string) error {
 	}
 	b.choose(*seed)
 	servers := []*devServer{{
-		name: "Sheaf", source: b.dir, address: note.Folders.NoteAddress,
+		name: "Sheaf", source: b.dir, address: note.Folders.NoteAddress, edits: b.edits, patience: 30 * time.Second,
 		command: func(port string) []string {
 			return []string{*program, "serve", b.dir, "--port", port, "--cache", filepath.Join(dir, "cache")}
 		},
@@ -71,7 +71,8 @@ func serve(ctx context.Context, flags *flag.FlagSet, args []string) error {
 			return fmt.Errorf("make the Hugo site: %w", err)
 		}
 		servers = append(servers, &devServer{
-			name: "Hugo", source: filepath.Join(site, "content"), address: hugoAddress, mayLose: 2 + b.edits/5,
+			name: "Hugo", source: filepath.Join(site, "content"), address: hugoAddress,
+			edits: min(b.edits, 10), patience: 5 * time.Minute, mayLose: 2, // a save takes it a third of a minute
 			command: func(port string) []string {
 				return []string{*hugo, "server", "--source", site, "--port", port, "--bind", "127.0.0.1"}
 			},
@@ -112,8 +113,10 @@ type devServer struct {
 	memory, peak int64 // bytes, resident
 	dom          string
 
-	mayLose int // how many saves may never show
-	lost    int
+	edits    int           // how many saves of each kind
+	patience time.Duration // for one of them to show
+	mayLose  int           // how many may never show
+	lost     int
 }
 
 // hugoAddress is where Hugo puts a note.
@@ -159,13 +162,13 @@ func (b *serveBench) saves(ctx context.Context, s *devServer, run *running) (err
 	title := func(text []byte, mark string) []byte {
 		return titleLine.ReplaceAll(text, []byte("---\ntitle: "+mark))
 	}
-	if _, err = b.series(ctx, s, run, body, min(b.edits, 10)); err != nil { // to warm up
+	if _, err = b.series(ctx, s, run, body, max(1, s.edits/10)); err != nil { // to warm up
 		return err
 	}
-	if s.bodies, err = b.series(ctx, s, run, body, b.edits); err != nil {
+	if s.bodies, err = b.series(ctx, s, run, body, s.edits); err != nil {
 		return err
 	}
-	if s.titles, err = b.series(ctx, s, run, title, b.edits); err != nil {
+	if s.titles, err = b.series(ctx, s, run, title, s.edits); err != nil {
 		return err
 	}
 	s.memory, s.peak = residentSet(run.cmd.Process.Pid)
@@ -176,8 +179,8 @@ func (b *serveBench) saves(ctx context.Context, s *devServer, run *running) (err
 	return err
 }
 
-// series saves notes in turn and returns how long each took to show, sorted. The notes are afterwards what they
-// were before.
+// series saves notes in turn and returns how long each took to show, sorted. Each begins when the server shows again what
+// was there before the last one.
 func (b *serveBench) series(ctx context.Context, s *devServer, run *running, edit func([]byte, string) []byte, count int) ([]time.Duration, error) {
 	var took []time.Duration
 	for i := range count {
@@ -192,9 +195,8 @@ func (b *serveBench) series(ctx context.Context, s *devServer, run *running, edi
 		if err != nil {
 			return nil, err
 		}
-		limited, cancel := context.WithTimeout(ctx, showLimit)
-		err = run.await(limited, run.base+escaped(s.address(p)), mark)
-		cancel()
+		address := run.base + escaped(s.address(p))
+		err = s.await(ctx, run, address, mark, true)
 		switch {
 		case err == nil:
 			took = append(took, time.Since(start))
@@ -207,6 +209,9 @@ func (b *serveBench) series(ctx context.Context, s *devServer, run *running, edi
 		if _, err := replace(file, original); err != nil {
 			return nil, err
 		}
+		if err := s.await(ctx, run, address, mark, false); err != nil {
+			return nil, fmt.Errorf("take back what was saved in %s: %w", p, err)
+		}
 		time.Sleep(b.pause / 2)
 	}
 	if len(took) == 0 {
@@ -214,6 +219,18 @@ func (b *serveBench) series(ctx context.Context, s *devServer, run *running, edi
 	}
 	slices.Sort(took)
 	return took, nil
+}
+
+// await waits until a page of the server has a text, or has it no more, as long as its patience lasts.
+func (s *devServer) await(ctx context.Context, run *running, address, text string, shown bool) error {
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	has := contains(text)
+	return run.await(ctx, address, func(page []byte) bool { return has(page) == shown })
+}
+
+func contains(text string) func(page []byte) bool {
+	return func(page []byte) bool { return bytes.Contains(page, []byte(text)) }
 }
 
 // replace puts a file with these contents in the place of another, and returns when.
@@ -237,7 +254,7 @@ type running struct {
 	said  func() string // what it printed, once it has ended
 }
 
-const startLimit, showLimit = 10 * time.Minute, 30 * time.Second
+const startLimit = 10 * time.Minute
 
 // start starts a server and waits for its first page.
 func (b *serveBench) start(ctx context.Context, s *devServer) (*running, error) {
@@ -252,7 +269,7 @@ func (b *serveBench) start(ctx context.Context, s *devServer) (*running, error) 
 	defer cancel()
 	text, err := os.ReadFile(filepath.Join(s.source, filepath.FromSlash(b.edited[0])))
 	if err == nil {
-		err = r.await(ctx, r.base+escaped(s.address(b.edited[0])), string(titleLine.FindSubmatch(text)[1]))
+		err = r.await(ctx, r.base+escaped(s.address(b.edited[0])), contains(string(titleLine.FindSubmatch(text)[1])))
 	}
 	r.ready = time.Since(start)
 	if err != nil {
@@ -302,11 +319,11 @@ func (r *running) request(ctx context.Context, address string) (*http.Response, 
 	return http.DefaultClient.Do(request)
 }
 
-// await asks for a page until it contains a text, or ctx ends.
-func (r *running) await(ctx context.Context, address, text string) error {
+// await asks for a page until it is as it should be, or ctx ends.
+func (r *running) await(ctx context.Context, address string, asItShould func(page []byte) bool) error {
 	for {
 		status, page, err := r.get(ctx, address)
-		if err == nil && status == http.StatusOK && bytes.Contains(page, []byte(text)) {
+		if err == nil && status == http.StatusOK && asItShould(page) {
 			return nil
 		}
 		select {
@@ -314,7 +331,7 @@ func (r *running) await(ctx context.Context, address, text string) error {
 			r.ended <- err
 			return fmt.Errorf("the server has ended: %v\n%s", err, r.said())
 		case <-ctx.Done():
-			return fmt.Errorf("%s never shows %q: %w", address, text, ctx.Err())
+			return fmt.Errorf("%s never shows what it should: %w", address, ctx.Err())
 		case <-time.After(time.Millisecond):
 		}
 	}
@@ -334,7 +351,11 @@ func (r *running) stop() error {
 
 // print prints the table; ratios are the first server's figures divided by the last's.
 func (b *serveBench) print(w io.Writer, servers []*devServer) {
-	fmt.Fprintf(w, "%d notes, %d saves of each kind\n\n", b.notes, b.edits)
+	fmt.Fprintf(w, "%d notes", b.notes)
+	for _, s := range servers {
+		fmt.Fprintf(w, "; %s: %d saves of each kind", s.name, s.edits)
+	}
+	fmt.Fprint(w, "\n\n")
 	fmt.Fprintln(w, "| | first page, cold s | again s | body p50 ms | p95 | title p50 ms | p95 | memory MB | peak MB |")
 	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	figures := make([][]float64, len(servers))
@@ -361,7 +382,7 @@ func (b *serveBench) print(w io.Writer, servers []*devServer) {
 	}
 	for _, s := range servers {
 		if s.lost > 0 {
-			fmt.Fprintf(w, "\n%s has never shown %d of its saves, within %v each; they are not in its figures\n", s.name, s.lost, showLimit)
+			fmt.Fprintf(w, "\n%s has never shown %d of its saves, within %v each; they are not in its figures\n", s.name, s.lost, s.patience)
 		}
 		if s.dom != "" {
 			fmt.Fprintf(w, "\n%s in a browser, to the changed page: %s\n", s.name, strings.TrimSpace(s.dom))

@@ -114,7 +114,7 @@ func (s *soaker) run(ctx context.Context, limit time.Duration, tabs int, heap *h
 	address := s.server.base + escaped(addressOf(s.paths[len(s.paths)/2]))
 	starting, started := context.WithTimeout(ctx, startLimit)
 	defer started()
-	if err := s.server.await(starting, address, "<html"); err != nil {
+	if err := s.server.await(starting, address, contains("<html")); err != nil {
 		return err
 	}
 	open, closeTabs := context.WithCancel(ctx)
