@@ -71,15 +71,26 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 			todo = append(todo, i)
 		}
 	}
-	err := inParallel(ctx, len(todo), func() func(int) error {
-		var space workspace
-		return func(i int) error {
-			at := todo[i]
-			found[at] = c.one(paths[at], seen, &space)
-			step()
-			return nil
-		}
+	each := func(work func(at int, space *workspace)) error {
+		return inParallel(ctx, len(todo), func() func(int) error {
+			var space workspace
+			return func(i int) error {
+				work(todo[i], &space)
+				return nil
+			}
+		})
+	}
+	err := each(func(at int, space *workspace) {
+		found[at] = c.one(paths[at], seen, space, true)
+		step()
 	})
+	if err == nil {
+		err = each(func(at int, space *workspace) {
+			if m := found[at]; m.isLater() && !c.decode(m, paths[at]) {
+				found[at] = c.one(paths[at], seen, space, false)
+			}
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +110,10 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 // A workspace is memory that is used for one note after the other.
 type workspace struct{ source, head, table, text []byte }
 
-// one compiles one note, or finds it compiled.
-func (c *compiling) one(p string, seen *glance, space *workspace) *memo {
+// one compiles one note, or finds it compiled. If later is set, what is compiled goes to the cache alone, to be had from
+// there by decode when all is compiled: the garbage of compiling is collected at little cost as long as nothing is held,
+// and what is held comes to lie together.
+func (c *compiling) one(p string, seen *glance, space *workspace, later bool) *memo {
 	m, old := &memo{}, c.found[p]
 	at, now, ok := c.look(p, seen)
 	if ok && old != nil && old.trusted && old.stamp == at {
@@ -128,10 +141,8 @@ func (c *compiling) one(p string, seen *glance, space *workspace) *memo {
 		return m
 	}
 	m.key = m.source
-	if head, ok := c.cache.Head(cache.Key(m.key)); ok {
-		if m.note, m.holes, err = decodeHead(head); err == nil && m.note.Path == p {
-			return m
-		}
+	if c.decode(m, p) {
+		return m
 	}
 	n, body, failed, keep := c.compile(p, source)
 	if failed {
@@ -144,12 +155,28 @@ func (c *compiling) one(p string, seen *glance, space *workspace) *memo {
 	space.head = appendHead(space.head[:0], n, body.Holes)
 	c.keepSections(m.key, body.Sections, space)
 	c.cache.Put(cache.Key(m.key), space.head, body.HTML)
-	// What the cache would give is kept, in the place of what was compiled: it is the same, in one
-	// piece, and holds on to none of the compiler's memory.
-	if m.note, m.holes, err = decodeHead(space.head); err != nil {
+	if !later {
 		m.note, m.holes = n, body.Holes
 	}
 	return m
+}
+
+// isLater reports whether the note is compiled, and in the cache alone.
+func (m *memo) isLater() bool { return m.note == nil && m.problem == nil }
+
+// decode has the note at a path, and its holes, from the cache. What that gives is in one piece, and holds on to none of
+// the compiler's memory.
+func (c *compiling) decode(m *memo, p string) bool {
+	head, ok := c.cache.Head(cache.Key(m.key))
+	if !ok {
+		return false
+	}
+	n, holes, err := decodeHead(head)
+	if err != nil || n.Path != p {
+		return false
+	}
+	m.note, m.holes = n, holes
+	return true
 }
 
 // maxEnding is how many bytes of a note's end are remembered.

@@ -2,8 +2,10 @@ package site
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,4 +85,43 @@ PANIC
 		}
 	}
 	warm.has("h/index.html", `id="hang"`)
+}
+
+// A note that is compiled, and lost by the cache before all are, is compiled again.
+func TestCacheIsLostWhileCompiling(t *testing.T) {
+	f := newFolder(t, `
+-- a.md --
+[b](b.md)
+-- b.md --
+[c](c.md)
+-- c.md --
+[a](a.md)
+`)
+	cacheDir := t.TempDir()
+	b, err := Open(Options{Source: f.dir, CacheDir: cacheDir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	var compiled atomic.Int32
+	compile := b.compile.compileNote
+	b.compile.compileNote = func(p string, source []byte) (*note.Note, *note.Body) {
+		compiled.Add(1)
+		if err := os.Truncate(filepath.Join(cacheDir, "notes.cache"), 16); err != nil {
+			t.Error(err)
+		}
+		return compile(p, source)
+	}
+	s, err := b.Load(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compiled.Load() <= 3 {
+		t.Error("nothing was lost")
+	}
+	for i, n := range s.graph.Notes {
+		if len(n.Links) != 1 || len(s.graph.Backlinks[i]) != 1 {
+			t.Errorf("%s has %d links and %d to it, want one of each", n.Path, len(n.Links), len(s.graph.Backlinks[i]))
+		}
+	}
 }

@@ -12,8 +12,8 @@ import (
 // the collector runs seldom while the heap is small, and so often from there on that memory stays near usualMemory or,
 // where three fifths of that or more are held, five thirds of what is.
 
-// usualMemory is how much memory work on up to about ten thousand notes may take: 330 MiB.
-const usualMemory = 330 << 20
+// usualMemory is how much memory work on up to about ten thousand notes may take: 320 MiB.
+const usualMemory = 320 << 20
 
 // tuneMemory tunes the garbage collector for work that makes much garbage, until the function it returns is called: a
 // build, and what the development server does before it answers. Who sets GOGC or GOMEMLIMIT decides for themselves.
