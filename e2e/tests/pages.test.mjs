@@ -51,10 +51,11 @@ for (const { name, site, server, below } of sites) {
       assert.deepEqual(page.faults, [], 'faults');
     });
 
-  // The vault has every construct. The notes are to show each theme and each window once, with more text in them.
+  // The vault has every construct, and the notes more text. Each shows each theme and each window once, and together they
+  // show them in every combination.
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     for (const [window, options] of Object.entries(windows)) {
-      if (name === 'notes' && (colorScheme === 'light') !== (window === 'wide')) continue;
+      if (((colorScheme === 'light') === (window === 'wide')) !== (name === 'notes')) continue;
       visit(`${colorScheme}, ${window}`, { ...options, colorScheme }, server, true);
     }
   }

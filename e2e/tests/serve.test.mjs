@@ -129,6 +129,6 @@ test('a second server takes another port', async () => {
   const second = await serveNotes();
   after(() => second.stop());
   assert.notEqual(second.origin, server.origin);
-  assert.equal(await status(`${second.origin}/`), 200);
+  await until('a page of the second server, which has its notes to load', async () => (await status(`${second.origin}/`)) === 200);
   await second.stop();
 });
