@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sheaf/site/cache"
@@ -71,23 +72,23 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 			todo = append(todo, i)
 		}
 	}
-	each := func(work func(at int, space *workspace)) error {
+	each := func(work func(at int, scratch *compileScratch)) error {
 		return inParallel(ctx, len(todo), func() func(int) error {
-			var space workspace
+			var scratch compileScratch
 			return func(i int) error {
-				work(todo[i], &space)
+				work(todo[i], &scratch)
 				return nil
 			}
 		})
 	}
-	err := each(func(at int, space *workspace) {
-		found[at] = c.one(paths[at], seen, space, true)
+	err := each(func(at int, scratch *compileScratch) {
+		found[at] = c.one(paths[at], seen, scratch, true)
 		step()
 	})
 	if err == nil {
-		err = each(func(at int, space *workspace) {
-			if m := found[at]; m.isLater() && !c.decode(m, paths[at]) {
-				found[at] = c.one(paths[at], seen, space, false)
+		err = each(func(at int, scratch *compileScratch) {
+			if m := found[at]; m.isInCacheOnly() && !c.decode(m, paths[at]) { // the cache has lost it in between
+				found[at] = c.one(paths[at], seen, scratch, false)
 			}
 		})
 	}
@@ -107,21 +108,21 @@ func (c *compiling) all(ctx context.Context, paths []string, seen *glance, look 
 	return found, nil
 }
 
-// A workspace is memory that is used for one note after the other.
-type workspace struct{ source, head, table, text []byte }
+// compileScratch is what one goroutine that compiles uses again and again.
+type compileScratch struct{ source, head, table, text []byte }
 
-// one compiles one note, or finds it compiled. If later is set, what is compiled goes to the cache alone, to be had from
-// there by decode when all is compiled: the garbage of compiling is collected at little cost as long as nothing is held,
+// one compiles one note, or finds it compiled. If toCache is set, what is compiled goes there alone, to be had by
+// decode when all is compiled: the garbage of compiling is collected at little cost as long as nothing is held,
 // and what is held comes to lie together.
-func (c *compiling) one(p string, seen *glance, space *workspace, later bool) *memo {
+func (c *compiling) one(p string, seen *glance, scratch *compileScratch, toCache bool) *memo {
 	m, old := &memo{}, c.found[p]
 	at, now, ok := c.look(p, seen)
 	if ok && old != nil && old.trusted && old.stamp == at {
 		return old
 	}
 	m.stamp, m.trusted = at, ok && at.settled(now)
-	source, hash, err := readNote(c.fsys, p, space.source)
-	space.source = source
+	source, hash, err := readNote(c.fsys, p, scratch.source)
+	scratch.source = source
 	switch {
 	case errors.Is(err, errTooLarge):
 		m.problem = &note.Diag{Path: p, Severity: note.Warning, Code: note.CodeTooLarge, Message: "is left out: " + err.Error(), Hint: "split it"}
@@ -148,21 +149,21 @@ func (c *compiling) one(p string, seen *glance, space *workspace, later bool) *m
 	if failed {
 		m.note, m.key, m.plain = n, failedKey(m.key), body
 		if keep {
-			space.source = nil
+			scratch.source = nil
 		}
 		return m
 	}
-	space.head = appendHead(space.head[:0], n, body.Holes)
-	c.keepSections(m.key, body.Sections, space)
-	c.cache.Put(cache.Key(m.key), space.head, body.HTML)
-	if !later {
+	scratch.head = appendHead(scratch.head[:0], n, body.Holes)
+	c.keepSections(m.key, body.Sections, scratch)
+	c.cache.Put(cache.Key(m.key), scratch.head, body.HTML)
+	if !toCache {
 		m.note, m.holes = n, body.Holes
 	}
 	return m
 }
 
-// isLater reports whether the note is compiled, and in the cache alone.
-func (m *memo) isLater() bool { return m.note == nil && m.problem == nil }
+// isInCacheOnly reports whether the note is compiled, and still to be decoded.
+func (m *memo) isInCacheOnly() bool { return m.note == nil && m.problem == nil }
 
 // decode has the note at a path, and its holes, from the cache. What that gives is in one piece, and holds on to none of
 // the compiler's memory.
@@ -254,25 +255,50 @@ func (c *compiling) key(p string, content note.Hash) (key note.Hash) {
 
 // programID returns the hash of this very program, which takes some milliseconds to read. Where it cannot
 // be read the ID is of this moment, so that nothing is shared with another build.
-var programID = sync.OnceValue(func() (id note.Hash) {
-	h := sha256.New()
-	if err := hashProgram(h); err != nil {
-		fmt.Fprintln(h, time.Now().UnixNano())
+var programID = sync.OnceValue(func() note.Hash {
+	id, err := hashProgram()
+	if err != nil {
+		id = sha256.Sum256(fmt.Append(nil, time.Now().UnixNano()))
 	}
-	h.Sum(id[:0])
 	return id
 })
 
-func hashProgram(h io.Writer) error {
+// hashProgram returns the hash of the hashes of the program's parts, which all processors work on.
+func hashProgram() (note.Hash, error) {
 	name, err := os.Executable()
 	if err != nil {
-		return err
+		return note.Hash{}, err
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return note.Hash{}, err
 	}
 	defer f.Close()
-	_, err = io.Copy(h, f)
-	return err
+	info, err := f.Stat()
+	if err != nil {
+		return note.Hash{}, err
+	}
+	const part = 4 << 20
+	sums := make([]note.Hash, (info.Size()+part-1)/part)
+	var read atomic.Int64
+	err = inParallel(context.Background(), len(sums), func() func(int) error {
+		h := sha256.New()
+		return func(i int) error {
+			h.Reset()
+			n, err := io.Copy(h, io.NewSectionReader(f, int64(i)*part, part))
+			read.Add(n)
+			h.Sum(sums[i][:0])
+			return err
+		}
+	})
+	if n := read.Load(); err == nil && (n == 0 || n != info.Size()) {
+		err = io.ErrUnexpectedEOF
+	}
+	h := sha256.New()
+	for _, sum := range sums {
+		h.Write(sum[:])
+	}
+	var id note.Hash
+	h.Sum(id[:0])
+	return id, err
 }

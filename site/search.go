@@ -150,10 +150,10 @@ func textKey(k note.Hash) cache.Key  { return sha256.Sum256(append([]byte("text\
 func termsKey(k note.Hash) cache.Key { return sha256.Sum256(append([]byte("terms\x00"), k[:]...)) }
 
 // keepSections puts the sections of a note into the cache.
-func (c *compiling) keepSections(key note.Hash, sections []note.Section, space *workspace) {
-	space.table = appendSections(space.table[:0], sections)
-	space.text = appendTextOf(space.text[:0], sections)
-	c.cache.Put(textKey(key), space.table, space.text)
+func (c *compiling) keepSections(key note.Hash, sections []note.Section, scratch *compileScratch) {
+	scratch.table = appendSections(scratch.table[:0], sections)
+	scratch.text = appendTextOf(scratch.text[:0], sections)
+	c.cache.Put(textKey(key), scratch.table, scratch.text)
 }
 
 func appendTextOf(dst []byte, sections []note.Section) []byte {
@@ -179,6 +179,6 @@ func (c *compiling) sections(known *memo) ([]note.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.keepSections(known.key, body.Sections, new(workspace))
+	c.keepSections(known.key, body.Sections, new(compileScratch))
 	return body.Sections, nil
 }

@@ -154,7 +154,7 @@ func (s *Site) twinEdits(p page, from string) (edits []twinEdit) {
 		default:
 			e.url = f.url(t)
 		}
-		e.url = withoutBrackets.Replace(e.url)
+		e.url = escapedBrackets.Replace(e.url)
 		edits = append(edits, e)
 	}
 	return edits
@@ -204,8 +204,8 @@ func tidied(text []byte) []byte {
 	return append(bytes.TrimRight(text, " \t\n"), '\n')
 }
 
-// withoutBrackets escapes what ends an address in Markdown.
-var withoutBrackets = strings.NewReplacer("(", "%28", ")", "%29")
+// escapedBrackets writes an address so that no bracket in it ends it in Markdown.
+var escapedBrackets = strings.NewReplacer("(", "%28", ")", "%29")
 
 // appendRows appends what is in a folder that has no note for its page.
 func (s *Site) appendRows(dst []byte, p page, from string) []byte {
@@ -226,7 +226,7 @@ func (s *Site) appendRow(dst []byte, p page, from, base string) []byte {
 	if base != "" {
 		url = base + note.EscapePath(to)
 	}
-	dst = append(dst, "- ["+escapedText(s.nav.title(p))+"]("+withoutBrackets.Replace(url)+")"...)
+	dst = append(dst, "- ["+escapedText(s.nav.title(p))+"]("+escapedBrackets.Replace(url)+")"...)
 	about := ""
 	if !p.folder {
 		if about = summary(s.graph.Notes[p.index]); s.sections[p.index] != nil {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,7 +92,6 @@ func (f *serveFlags) run(ctx context.Context, stderr io.Writer, o serve.Options)
 	endTuning := tuneMemory()
 	o.Ready = func(now serve.Running) {
 		endTuning()
-		time.AfterFunc(time.Second, debug.FreeOSMemory) // what compiling took is wanted no more, and the first page is out
 		show := func() {
 			failed := func(err error) { fmt.Fprintf(stderr, "cannot open a browser: %v\n", err) }
 			if err := openBrowser(now.Address, failed); err != nil {

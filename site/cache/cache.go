@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"sheaf/site/lock"
@@ -37,7 +38,7 @@ type Cache struct {
 	spill   *os.File   // the temporary file, once there is something to put into it
 	end     int64      // of what is in the file that is written to: where the next record goes
 	scanned bool       // entries has the records of the file
-	record  []byte     // scratch space
+	record  []byte     // scratch
 	entries map[Key]*entry
 }
 
@@ -219,13 +220,14 @@ func (c *Cache) Put(key Key, head, body []byte) {
 	c.ready()
 	c.entries[key] = e
 	if file := c.writable(); file != nil {
-		c.record = append(append(e.appendHeader(c.record[:0], key), head...), body...)
-		if _, err := file.WriteAt(c.record, c.end); err == nil {
+		record := e.appendHeader(slices.Grow(c.record[:0], recordSize+len(head)+len(body)), key)
+		record = append(append(record, head...), body...)
+		if cap(record) <= maxScratch {
+			c.record = record
+		}
+		if _, err := file.WriteAt(record, c.end); err == nil {
 			e.in, e.offset = file, c.end
-			c.end += int64(len(c.record))
-			if cap(c.record) > maxScratch {
-				c.record = nil
-			}
+			c.end += int64(len(record))
 			return
 		}
 	}

@@ -14,7 +14,6 @@
 package markdown
 
 import (
-	"bytes"
 	"fmt"
 	"sync"
 
@@ -73,9 +72,10 @@ func (c *Compiler) Compile(path string, source []byte) (*note.Note, *note.Body) 
 	n.Words = (w.half + 1) / 2
 	n.Size, n.Hidden = len(body), w.hidden.spans()
 	note.SortDiags(n.Diags)
-	b := &note.Body{HTML: bytes.Clone(w.out), Holes: cloned(w.holes), Sections: w.texts.sections}
-	w.giveBack(s)
-	c.scratch.Put(s)
+	b := &note.Body{HTML: cloned(w.out), Holes: cloned(w.holes), Sections: w.texts.sections}
+	if w.giveBack(s) {
+		c.scratch.Put(s)
+	}
 	return n, b
 }
 

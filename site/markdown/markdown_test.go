@@ -220,13 +220,16 @@ func TestTitlesFromPaths(t *testing.T) {
 func TestCompileIsSafeForConcurrentUse(t *testing.T) {
 	source := []byte("# T\n\n[a](b) :smile: ~~x~~ www.a.b\n\n- [ ] t\n\n> [!NOTE]\n> n[^1]\n\n[^1]: f\n\n<div>\n\n```go\nx\n```\n\n|a|\n|-|\n|1|\n")
 	compiler := New(Options{Highlight: shout})
-	wantNote, wantBody := compiler.Compile("n.md", source)
+	other := []byte("---\ncover: c.png\n---\n## U\n\nText [c](d \"e\") ![f](g.png) <b>h</b>\n\n    code\n\n* [[i]]\n")
+	wantNote, wantBody := New(Options{Highlight: shout}).Compile("n.md", source)
+	wantOther, wantOthers := New(Options{Highlight: shout}).Compile("o.md", other)
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			for range 50 {
+			for range 50 { // each leaves its memory to the next
 				n, body := compiler.Compile("n.md", source)
-				if !cmp.Equal(n, wantNote) || !cmp.Equal(body, wantBody) {
+				o, others := compiler.Compile("o.md", other)
+				if !cmp.Equal(n, wantNote) || !cmp.Equal(body, wantBody) || !cmp.Equal(o, wantOther) || !cmp.Equal(others, wantOthers) {
 					t.Error("two compilations of one note differ")
 					return
 				}
@@ -234,6 +237,9 @@ func TestCompileIsSafeForConcurrentUse(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	if n, body := compiler.Compile("n.md", nil); n.Links != nil || body.HTML != nil || body.Holes != nil {
+		t.Errorf("an empty note has %v, %v and %v", n.Links, body.HTML, body.Holes)
+	}
 }
 
 // TestNothingRefersToTheSource compiles from a buffer that is used again, as a builder does.

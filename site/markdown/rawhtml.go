@@ -12,8 +12,8 @@ import (
 )
 
 // Raw HTML comes in pieces: single tags between Markdown's inline text, and blocks that begin and
-// end where Markdown says, not where elements do. Each piece goes through x/net/html's tokenizer
-// (never its tree builder, which would move content about); what the allow-list lets through is put
+// end where Markdown says, not where elements do. Each piece goes through x/net/html's tokenizer, unless it
+// is one tag without attributes (never its tree builder, which would move content about); what the allow-list lets through is put
 // on the writer's stack, so that a piece may open what a later piece closes.
 
 // maxDepth bounds the stack of open elements: raw HTML nested deeper loses its tags. Browsers, and

@@ -27,13 +27,17 @@ func (w *writer) borrow(s *scratch) {
 	w.stands, w.mentions, w.codes = s.stands[:0], s.mentions[:0], s.codes[:0]
 }
 
-// giveBack gives back what was borrowed; the note keeps a copy of its links.
-func (w *writer) giveBack(s *scratch) {
+// maxScratch bounds what one note leaves to the next, in bytes of HTML, text and code: 4 MiB.
+const maxScratch = 4 << 20
+
+// giveBack gives back what was borrowed; the note keeps a copy of its links. It reports whether s is worth keeping.
+func (w *writer) giveBack(s *scratch) bool {
 	s.out, s.plain, s.text, s.joint = w.out, w.plain, w.texts.text, w.joint
 	s.holes, s.links, s.stack, s.erasing = w.holes, w.note.Links, w.stack, w.erasing
 	s.stands, s.mentions, s.codes = w.stands, w.mentions, w.codes
 	w.note.Links = cloned(s.links)
-	clear(s.links) // the texts in them are the note's
+	clear(s.links[:cap(s.links)]) // the texts in them are the note's
+	return cap(s.out)+cap(s.plain)+cap(s.text)+cap(s.joint) <= maxScratch
 }
 
 // cloned returns a copy of a list, nil for an empty one.

@@ -32,7 +32,7 @@ func countScripts(text []byte) (s scripts) {
 				s.other += lettersOf(eight)
 			}
 			for ; i < len(text) && text[i] < utf8.RuneSelf; i++ {
-				if c := text[i] | 0x20; 'a' <= c && c <= 'z' {
+				if isLetter(text[i]) {
 					s.other++
 				}
 			}

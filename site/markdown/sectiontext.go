@@ -82,14 +82,21 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 				gap = ' '
 			}
 		default:
-			if room := max(0, maxSectionText-1-len(dst)); size > room {
-				size = max(0, bytes.LastIndexByte(text[i:i+room+1], ' ')) // the words that fit
+			if len(dst) == start {
+				gap = 0
+			}
+			room := maxSectionText - len(dst)
+			if gap != 0 {
+				room--
+			}
+			if size > room {
+				size = max(0, bytes.LastIndexByte(text[i:i+max(0, room)+1], ' ')) // the words that fit
 				text = text[:i+size]
 			}
 			if size == 0 {
 				return dst
 			}
-			if gap != 0 && len(dst) > start {
+			if gap != 0 {
 				dst = append(dst, gap)
 			}
 			gap = 0

@@ -17,15 +17,16 @@ func (w *writer) prose(value []byte) {
 		if i < 0 {
 			break
 		}
-		w.words(value[:i])
+		w.marked(value[:i])
 		w.plain = append(w.plain, ' ')
 		w.out = append(w.out, noBreakSpace...)
 		value = value[i+1:]
 	}
-	w.words(value)
+	w.marked(value)
 }
 
-func (w *writer) words(text []byte) {
+// marked writes text with its abbreviations marked, if the note defines any.
+func (w *writer) marked(text []byte) {
 	if len(w.abbreviations) > 0 {
 		w.abbreviated(text)
 	} else {

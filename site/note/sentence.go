@@ -24,7 +24,7 @@ type Span struct{ Start, End int }
 //
 // A sentence ends at ".", "!", "?" or "…" before white space and something other than a small letter,
 // but not behind an abbreviation ("e.g.", "J.", "Fig."), at the full stops of Chinese and Japanese, and
-// before an empty line.
+// before an empty line. The text is UTF-8.
 func Around(text []byte, at Span, code []Span) (before, after string) {
 	const window = MaxAround * utf8.UTFMax
 	from := max(0, at.Start-window)

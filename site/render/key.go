@@ -79,7 +79,7 @@ func (v *View) Key(frame note.Hash) note.Hash {
 	return key
 }
 
-// keyScratch has what views are written into, of type *keyWriter.
+// keyScratch has what views are written into, of type *keyWriter. It belongs to no Renderer, as a View has a key without one.
 var keyScratch sync.Pool
 
 // Key returns the hash of what all pages share: the templates' sources and f.

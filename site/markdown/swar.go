@@ -6,22 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// Eight bytes at a time, as one number: most of a text is nothing special, and it takes a tenth of the time to see that so
-// (Knuth, The Art of Computer Programming, volume 4A, section 7.1.3).
+// SWAR: eight bytes at a time, as one number. Most of a text is nothing special, and it takes a tenth of the time to see that
+// so (Knuth, The Art of Computer Programming, volume 4A, section 7.1.3).
 
 const (
-	lowBits  = 0x0101010101010101 // of each byte
+	lowBits  = 0x0101010101010101 // the lowest of each byte
 	highBits = 0x80 * lowBits
 )
 
 // eightAt returns the bytes of a text from an offset on.
 func eightAt(text []byte, at int) uint64 { return binary.NativeEndian.Uint64(text[at:]) }
 
-// has is 0 if none of eight bytes is c.
-func has(eight uint64, c byte) uint64 { return hasLess(eight^lowBits*uint64(c), 1) }
+// valueMask returns 0 if none of eight bytes is c.
+func valueMask(eight uint64, c byte) uint64 { return lessMask(eight^lowBits*uint64(c), 1) }
 
-// hasLess is 0 if none of eight bytes is less than n, which is at most 0x80.
-func hasLess(eight uint64, n byte) uint64 { return (eight - lowBits*uint64(n)) &^ eight & highBits }
+// lessMask returns 0 if none of eight bytes is less than n, which is at most 0x80.
+func lessMask(eight uint64, n byte) uint64 { return (eight - lowBits*uint64(n)) &^ eight & highBits }
 
 // lettersOf returns how many of eight bytes of ASCII are letters.
 func lettersOf(eight uint64) int {
@@ -50,7 +50,7 @@ func nextMarkup(text []byte) int {
 	i := 0
 	for ; i+8 <= len(text); i += 8 {
 		const but = '<' ^ '>'
-		if eight := eightAt(text, i); has(eight, '&')|has(eight&^(but*lowBits), '<'&^but) != 0 {
+		if eight := eightAt(text, i); valueMask(eight, '&')|valueMask(eight&^(but*lowBits), '<'&^but) != 0 {
 			break
 		}
 	}
@@ -65,7 +65,7 @@ func nextMarkup(text []byte) int {
 func nextUnclean(text []byte, i int) int {
 	for i < len(text) {
 		if i+8 <= len(text) {
-			if eight := eightAt(text, i); eight&highBits|hasLess(eight, ' ')|has(eight, 0x7f) == 0 {
+			if eight := eightAt(text, i); eight&highBits|lessMask(eight, ' ')|valueMask(eight, 0x7f) == 0 {
 				i += 8
 				continue
 			}
