@@ -66,7 +66,12 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 		return nil, err
 	}
 	start := time.Now()
+	var preparing sync.WaitGroup
+	if b.last == nil {
+		preparing.Go(b.cache.Prepare)
+	}
 	tree, glance, look, err := b.look(ctx, s.Config, paths)
+	preparing.Wait()
 	if err != nil {
 		return nil, err
 	}

@@ -99,6 +99,13 @@ func (c *Cache) open(dir string) error {
 	return nil
 }
 
+// Prepare finds the records of the file, which the first question to it would have to wait for.
+func (c *Cache) Prepare() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ready()
+}
+
 // ready makes sure that entries has the records of the file, which a build that finds nothing changed never
 // asks for. The caller holds mu.
 func (c *Cache) ready() {

@@ -115,9 +115,11 @@ func (s *idSet) all(yield func(string) bool) {
 	}
 }
 
+// isFew reports whether looking through the ids is cheaper than making a map of them.
+func (s *idSet) isFew() bool { return len(s.note.Headings)+len(s.note.Anchors)+len(s.note.Blocks) <= 32 }
+
 func (s *idSet) has(id string) bool {
-	const few = 32 // looking through so many is cheaper than making a map of them
-	if len(s.note.Headings)+len(s.note.Anchors)+len(s.note.Blocks) <= few {
+	if s.isFew() {
 		for each := range s.all {
 			if each == id {
 				return true

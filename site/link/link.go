@@ -171,6 +171,7 @@ func buildAfter(before *linker, in Input) *linker {
 	l.addressPages()
 	l.addressSections()
 	l.places = newPlaces(in, l.graph.Folders)
+	l.resolvePlainOfAll()
 	for n := range in.Notes {
 		l.resolveNote(n)
 	}

@@ -11,23 +11,21 @@ import (
 // resolveNote fills Graph.Links for one note. Target.File is an index into Input.Files until
 // publishFiles.
 func (l *linker) resolveNote(n int) {
-	links := l.in.Notes[n].Links
-	if len(links) == 0 {
-		return
+	if l.direct[n] == nil {
+		l.resolvePlain(n)
 	}
-	targets, direct := make([]Target, len(links)), make([]bool, len(links))
-	r := reference{linker: l, from: n, folder: folderOf(l.in.Notes[n].Path)}
-	for i := range links {
-		if targets[i], direct[i] = l.known.target(l, n, i); direct[i] {
+	targets, direct := l.graph.Links[n], l.direct[n]
+	r := l.referenceIn(n)
+	for i := range targets {
+		if direct[i] {
 			continue
 		}
-		r.link, r.dest, r.path = &links[i], parse(links[i].Dest), ""
+		r.set(i)
 		reports := len(l.graph.LinkDiags[n])
 		targets[i] = r.resolve()
 		direct[i] = reports == len(l.graph.LinkDiags[n]) && r.isDirect(&targets[i])
 		l.toSection(&targets[i])
 	}
-	l.graph.Links[n], l.direct[n] = targets, direct
 	note.SortDiags(l.graph.LinkDiags[n])
 }
 
@@ -39,6 +37,16 @@ type reference struct {
 	link   *note.Link
 	dest   destination
 	path   string // below the source root, once it is known
+}
+
+func (l *linker) referenceIn(n int) reference {
+	return reference{linker: l, from: n, folder: folderOf(l.in.Notes[n].Path)}
+}
+
+// set goes to the note's i-th link.
+func (r *reference) set(i int) {
+	r.link = &r.in.Notes[r.from].Links[i]
+	r.dest, r.path = parse(r.link.Dest), ""
 }
 
 func (r *reference) resolve() Target {
