@@ -116,7 +116,9 @@ func (s *idSet) all(yield func(string) bool) {
 }
 
 // isFew reports whether looking through the ids is cheaper than making a map of them.
-func (s *idSet) isFew() bool { return len(s.note.Headings)+len(s.note.Anchors)+len(s.note.Blocks) <= 32 }
+func (s *idSet) isFew() bool {
+	return len(s.note.Headings)+len(s.note.Anchors)+len(s.note.Blocks) <= 32
+}
 
 func (s *idSet) has(id string) bool {
 	if s.isFew() {

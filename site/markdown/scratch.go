@@ -36,7 +36,7 @@ func (w *writer) giveBack(s *scratch) bool {
 	s.holes, s.links, s.stack, s.erasing = w.holes, w.note.Links, w.stack, w.erasing
 	s.stands, s.mentions, s.codes = w.stands, w.mentions, w.codes
 	w.note.Links = cloned(s.links)
-	clear(s.links[:cap(s.links)]) // the texts in them are the note's
+	clear(s.links) // the texts in them are the note's; those of links that were erased may stay a while
 	return cap(s.out)+cap(s.plain)+cap(s.text)+cap(s.joint) <= maxScratch
 }
 

@@ -111,6 +111,21 @@ func (w *writer) appendVisible(dst, text []byte, lines bool) []byte {
 // a text is.
 func visibleRun(text []byte) int {
 	end, before := 0, byte(' ')
+	for ; end+8 <= len(text); end += 8 {
+		eight := eightAt(text, end)
+		if eight&highBits != 0 {
+			break
+		}
+		spaces := rangeMask(eight, ' ', ' ')
+		behindSpace := spaces << 8
+		if before == ' ' {
+			behindSpace |= 0x80
+		}
+		if spaces&behindSpace|gapMask(eight)&^spaces|rangeMask(eight, 0x7f, 0x7f) != 0 {
+			break
+		}
+		before = text[end+7]
+	}
 	for end < len(text) && ' ' <= text[end] && text[end] < 0x7f && text[end]|before != ' ' {
 		before = text[end]
 		end++

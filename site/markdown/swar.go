@@ -14,8 +14,8 @@ const (
 	highBits = 0x80 * lowBits
 )
 
-// eightAt returns the bytes of a text from an offset on.
-func eightAt(text []byte, at int) uint64 { return binary.NativeEndian.Uint64(text[at:]) }
+// eightAt returns the bytes of a text from an offset on, the first of them lowest.
+func eightAt(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at:]) }
 
 // valueMask returns 0 if none of eight bytes is c.
 func valueMask(eight uint64, c byte) uint64 { return lessMask(eight^lowBits*uint64(c), 1) }
@@ -23,11 +23,22 @@ func valueMask(eight uint64, c byte) uint64 { return lessMask(eight^lowBits*uint
 // lessMask returns 0 if none of eight bytes is less than n, which is at most 0x80.
 func lessMask(eight uint64, n byte) uint64 { return (eight - lowBits*uint64(n)) &^ eight & highBits }
 
-// lettersOf returns how many of eight bytes of ASCII are letters.
-func lettersOf(eight uint64) int {
-	lower := eight | 0x20*lowBits
-	return bits.OnesCount64((lower + (0x80-'a')*lowBits) &^ (lower + (0x80-'z'-1)*lowBits) & highBits)
+// The masks of eight bytes of ASCII have the highest bit of each byte that is what they are for.
+
+func letterMask(eight uint64) uint64 { return rangeMask(eight|0x20*lowBits, 'a', 'z') }
+
+// wordMask is for letters and digits.
+func wordMask(eight uint64) uint64 { return letterMask(eight) | rangeMask(eight, '0', '9') }
+
+// gapMask is for spaces and control characters.
+func gapMask(eight uint64) uint64 { return rangeMask(eight, 0, ' ') }
+
+func rangeMask(eight uint64, from, to uint64) uint64 {
+	return (eight + (0x80-from)*lowBits) &^ (eight + (0x80-to-1)*lowBits) & highBits
 }
+
+// lettersOf returns how many of eight bytes of ASCII are letters.
+func lettersOf(eight uint64) int { return bits.OnesCount64(letterMask(eight)) }
 
 // isASCII reports whether a text has no byte above 0x7F.
 func isASCII(text []byte) bool {

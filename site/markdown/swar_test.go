@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 )
@@ -36,6 +37,15 @@ func TestEightBytesAtATime(t *testing.T) {
 		}
 		if got := isASCII(text); got != ascii {
 			t.Errorf("%q is ASCII: %v", text, got)
+		}
+		words := 0
+		for _, run := range bytes.FieldsFunc(text, func(r rune) bool { return r <= ' ' || unicode.IsSpace(r) }) {
+			if bytes.ContainsFunc(run, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+				words += 2
+			}
+		}
+		if got := halfWords(text); got != words {
+			t.Errorf("%q has %d half words, want %d", text, got, words)
 		}
 		for i := 0; ascii && i+8 <= len(text); i += 8 {
 			want := 0

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strconv"
 	"unicode"
@@ -427,14 +428,23 @@ func (w *writer) endText() {
 // letter or a digit in it counts two, a character of a script that is written without spaces one.
 func halfWords(text []byte) int {
 	count, inWord := 0, false
-	for i := 0; i < len(text); {
-		if inWord {
-			for i < len(text) && ' ' < text[i] && text[i] < utf8.RuneSelf {
-				i++
+	for i, slow := 0, 0; i < len(text); {
+		if i >= slow && i+8 <= len(text) {
+			if eight := eightAt(text, i); eight&highBits == 0 {
+				gaps := gapMask(eight)
+				behindGap := gaps << 8
+				if !inWord {
+					behindGap |= 0x80
+				}
+				begun := behindGap &^ gaps
+				if begun&^wordMask(eight) == 0 { // and not with punctuation
+					count += 2 * bits.OnesCount64(begun)
+					inWord = gaps>>63 == 0
+					i += 8
+					continue
+				}
 			}
-			if i == len(text) {
-				break
-			}
+			slow = i + 8
 		}
 		if c := text[i]; c < utf8.RuneSelf {
 			i++
