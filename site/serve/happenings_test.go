@@ -143,6 +143,7 @@ func (s *served) buildInside(name string) {
 }
 
 func TestWhateverHappensTheRightSiteIsServed(t *testing.T) {
+	t.Parallel()
 	s := serveFiles(t, "README.md", "# Home\n\n[b](b.md) [c](sub/c.md)", "b.md", "# B\n\n![](p.svg) [[c]]", "sub/c.md", "# C",
 		"p.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>`,
 		"favicon.svg", "<svg>") // which cannot be drawn: drawing takes longer than all the rest

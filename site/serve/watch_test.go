@@ -13,6 +13,7 @@ import (
 
 // Both ways of seeing changes must come to the same.
 func inBothWays(t *testing.T, test func(t *testing.T, o Options)) {
+	t.Parallel() // a second between two looks is long
 	t.Run("events", func(t *testing.T) { t.Parallel(); test(t, Options{}) })
 	t.Run("polling", func(t *testing.T) { t.Parallel(); test(t, Options{Poll: true}) })
 }
