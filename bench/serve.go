@@ -194,8 +194,7 @@ func (b *serveBench) series(ctx context.Context, s *devServer, run *running, edi
 			return nil, err
 		}
 		address := run.base + escaped(s.address(p))
-		err = s.await(ctx, run, address, mark, true)
-		if err != nil {
+		if err := s.await(ctx, run, address, mark, true); err != nil {
 			return nil, fmt.Errorf("save %s: %w", p, err)
 		}
 		took = append(took, time.Since(start))

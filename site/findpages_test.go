@@ -45,16 +45,7 @@ func loadTree(t *testing.T, o Options, tree fstest.MapFS) *Site {
 	if err := os.CopyFS(o.Source, tree); err != nil {
 		t.Fatal(err)
 	}
-	b, err := Open(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { b.Close() })
-	s, err := b.Load(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return loaded(t, o)
 }
 
 // fileOf returns what the site has at an address, or fails.

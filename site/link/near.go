@@ -199,11 +199,7 @@ func distance(a, b string, limit int) int {
 		return limit + 1
 	}
 	width := len(y) + 1
-	var few [3 * 64]int // does for names of 63 characters
-	cells := few[:]
-	if 3*width > len(cells) {
-		cells = make([]int, 3*width)
-	}
+	cells := make([]int, 3*width)
 	before, above, row := cells[:width], cells[width:2*width], cells[2*width:]
 	for j := range above {
 		above[j] = j

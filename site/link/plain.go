@@ -62,7 +62,7 @@ func (r *reference) plain() (t Target, ok bool) {
 	case isDrive(d.scheme) || isRefused(d.scheme, d.url, kind):
 		return t, false
 	case d.scheme != "" || d.host:
-		return Target{State: External, Note: -1, File: -1, URL: escapeURL(d.url)}, true
+		return r.external(), true
 	case d.path == "":
 		return t, false
 	}

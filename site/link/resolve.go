@@ -64,7 +64,7 @@ func (r *reference) resolve() Target {
 	case isRefused(d.scheme, d.url, r.link.Kind):
 		return r.broken("`%s` is left out: addresses of this kind can run code or show local files", "")
 	case d.scheme != "" || d.host:
-		return Target{State: External, Note: -1, File: -1, URL: escapeURL(d.url)}
+		return r.external()
 	case r.link.Kind != note.Anchor && d.path == "":
 		return r.broken("`%s` names no file", "write the path of the picture, or remove it")
 	case d.path == "":
@@ -91,6 +91,10 @@ func (r *reference) resolve() Target {
 		r.wrongCase(spelling)
 	}
 	return r.to(there)
+}
+
+func (r *reference) external() Target {
+	return Target{State: External, Note: -1, File: -1, URL: escapeURL(r.dest.url)}
 }
 
 // media resolves pictures, video and sound, which only files can be.

@@ -428,8 +428,8 @@ func (w *writer) endText() {
 // letter or a digit in it counts two, a character of a script that is written without spaces one.
 func halfWords(text []byte) int {
 	count, inWord := 0, false
-	for i, slow := 0, 0; i < len(text); {
-		if i >= slow && i+8 <= len(text) {
+	for i, byteTo := 0, 0; i < len(text); { // byteTo: up to where each byte is looked at
+		if i >= byteTo && i+8 <= len(text) {
 			if eight := eightAt(text, i); eight&highBits == 0 {
 				gaps := gapMask(eight)
 				behindGap := gaps << 8
@@ -437,14 +437,14 @@ func halfWords(text []byte) int {
 					behindGap |= 0x80
 				}
 				begun := behindGap &^ gaps
-				if begun&^wordMask(eight) == 0 { // and not with punctuation
+				if begun&^wordMask(eight) == 0 { // each run that begins here is a word from its first byte on
 					count += 2 * bits.OnesCount64(begun)
 					inWord = gaps>>63 == 0
 					i += 8
 					continue
 				}
 			}
-			slow = i + 8
+			byteTo = i + 8
 		}
 		if c := text[i]; c < utf8.RuneSelf {
 			i++
