@@ -234,20 +234,21 @@ func safeSegment(s string) string {
 	if s == "" {
 		return "-"
 	}
-	if len(s) > maxSegment {
-		s = cutSegment(s)
-	}
-	if last := s[len(s)-1]; last == '.' || last == ' ' {
+	if endsUnsafely(s) {
 		s = s[:len(s)-1] + "-"
 	}
 	if isDevice(s) {
 		stem, _, _ := strings.Cut(s, ".")
 		s = stem + "-" + s[len(stem):]
 	}
+	if len(s) > maxSegment {
+		s = cutSegment(s)
+	}
 	return s
 }
 
-// cutSegment shortens a name to maxSegment bytes, between characters and before its ending.
+// cutSegment shortens a name to maxSegment bytes, between characters and before its ending. What is left of its stem ends
+// in no space, so that it does not become a device's name.
 func cutSegment(s string) string {
 	ending := path.Ext(s)
 	if len(ending) > 16 {
@@ -257,7 +258,17 @@ func cutSegment(s string) string {
 	for !utf8.RuneStart(s[end]) {
 		end--
 	}
-	return s[:end] + ending
+	stem := s[:end]
+	if endsUnsafely(stem) {
+		stem = stem[:end-1] + "-"
+	}
+	return stem + ending
+}
+
+// endsUnsafely reports whether a name ends in what Windows drops from the end of names.
+func endsUnsafely(s string) bool {
+	last := s[len(s)-1]
+	return last == '.' || last == ' '
 }
 
 // isDevice reports whether Windows takes a name for one of its devices, whatever ending it has.

@@ -77,26 +77,30 @@ func TestOutputPath(t *testing.T) {
 
 func TestSafePath(t *testing.T) {
 	long := strings.Repeat("é", 130) // 260 bytes
+	blank := strings.Repeat(" ", 240)
 	for p, want := range map[string]string{
-		"a/b.png":             "a/b.png",
-		"Ünï cøde/日本.md":      "Ünï cøde/日本.md",
-		`a<b>c:d"e\f|g?h*i`:   "a-b-c-d-e-f-g-h-i",
-		"tab\there\x00\x7f":   "tab-here--",
-		"\u0085":              "-",
-		"bad\xff\xfeutf":      "bad-utf",
-		"\uFFFD":              "-",
-		".images/.x.png":      "images/x.png",
-		"..a/...":             "a/-",
-		"":                    "-",
-		"a//b":                "a/-/b",
-		"a/":                  "a/-",
-		"end./end /.. .":      "end-/end-/ -",
-		"con/CON.txt/Com1.md": "con-/CON-.txt/Com1-.md",
-		"nul .x/lpt¹":         "nul -.x/lpt¹-",
-		"conin$/conout$.a":    "conin$-/conout$-.a",
-		"console/com10/com":   "console/com10/com",
-		long + ".png":         long[:236] + ".png",
-		"a" + long:            "a" + long[:238],
+		"a/b.png":              "a/b.png",
+		"Ünï cøde/日本.md":       "Ünï cøde/日本.md",
+		`a<b>c:d"e\f|g?h*i`:    "a-b-c-d-e-f-g-h-i",
+		"tab\there\x00\x7f":    "tab-here--",
+		"\u0085":               "-",
+		"bad\xff\xfeutf":       "bad-utf",
+		"\uFFFD":               "-",
+		".images/.x.png":       "images/x.png",
+		"..a/...":              "a/-",
+		"":                     "-",
+		"a//b":                 "a/-/b",
+		"a/":                   "a/-",
+		"end./end /.. .":       "end-/end-/ -",
+		"con/CON.txt/Com1.md":  "con-/CON-.txt/Com1-.md",
+		"nul .x/lpt¹":          "nul -.x/lpt¹-",
+		"conin$/conout$.a":     "conin$-/conout$-.a",
+		"console/com10/com":    "console/com10/com",
+		long + ".png":          long[:236] + ".png",
+		"a" + long:             "a" + long[:238],
+		"con." + long:          "con-." + long[:234],
+		"nul" + blank + "x.md": "nul" + blank[:233] + "-.md",
+		"ab" + blank + "x":     "ab" + blank[:237] + "-",
 	} {
 		if got := note.SafePath(p); got != want {
 			t.Errorf("SafePath(%q) = %q, want %q", p, got, want)
@@ -105,7 +109,7 @@ func TestSafePath(t *testing.T) {
 }
 
 func TestSafePathsAreSafeAndStaySo(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"a", "B", ".", " ", "/", "é", "日", "con", "COM1", "lpt²", "\x00", "\xff", "?", `\`, ":", strings.Repeat("x", 120), "\uFFFD"})
+	piece := rapid.SampledFrom([]string{"a", "B", ".", " ", "/", "é", "日", "con", "COM1", "lpt²", "\x00", "\xff", "?", `\`, ":", strings.Repeat("x", 120), strings.Repeat("x", 236), strings.Repeat(" ", 237), "\uFFFD"})
 	rapid.Check(t, func(t *rapid.T) {
 		p := strings.Join(rapid.SliceOfN(piece, 0, 8).Draw(t, "pieces"), "")
 		safe := note.SafePath(p)
