@@ -162,7 +162,7 @@ func (w *writing) svg(i int, p, source string, scratch *scratch) error {
 	var key note.Hash
 	if info, err := fs.Stat(w.site.builder.fsys, source); err == nil {
 		if at, ok := stampOf(info); ok && at.settled(now) {
-			key = stampKey(at, source, w.site.builder.compile.program)
+			key = stampKey(at, source, w.site.builder.compile.program())
 			if w.keep(i, p, key) {
 				return nil
 			}

@@ -136,7 +136,8 @@ func (b *bundled) read(name string) ([]byte, error) {
 // bundledKey is the key of a published file of the bundle: its address says all about it, but which program
 // bundled the modules.
 func (s *Site) bundledKey(i int) note.Hash {
-	return sha256.Sum256(append(s.builder.compile.program[:], s.builder.bundled.address+s.bundledFiles[i]...))
+	program := s.builder.compile.program()
+	return sha256.Sum256(append(program[:], s.builder.bundled.address+s.bundledFiles[i]...))
 }
 
 // bundledFile returns a published file of the bundle.

@@ -94,7 +94,8 @@ func (s *Site) cardSum(p page) note.Hash {
 
 func (s *Site) cardKey(i int) note.Hash {
 	sum := s.cardSum(s.cards[i])
-	return sha256.Sum256(slices.Concat(s.builder.compile.program[:], []byte("card"), sum[:]))
+	program := s.builder.compile.program()
+	return sha256.Sum256(slices.Concat(program[:], []byte("card"), sum[:]))
 }
 
 func (s *Site) cardFile(i int) ([]byte, error) {

@@ -27,7 +27,7 @@ import (
 type compiling struct {
 	fsys    fs.FS
 	cache   *cache.Cache
-	program note.Hash
+	program func() note.Hash // see programID
 
 	compileNote func(path string, source []byte) (*note.Note, *note.Body)
 
@@ -56,7 +56,7 @@ func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex s
 	highlighter := new(highlight.Highlighter)
 	compiler := markdown.New(markdown.Options{Highlight: highlighter.AppendWith, Math: typeset, Draw: drawing.Append})
 	return &compiling{
-		fsys: fsys, cache: store, program: programID(),
+		fsys: fsys, cache: store, program: programID,
 		compileNote: compiler.Compile, appendIncluded: compiler.AppendIncluded, tick: tick,
 	}
 }
@@ -246,7 +246,8 @@ func (c *compiling) again(known *memo) (*note.Body, error) {
 
 func (c *compiling) key(p string, content note.Hash) (key note.Hash) {
 	h := sha256.New()
-	h.Write(c.program[:])
+	program := c.program()
+	h.Write(program[:])
 	h.Write(content[:])
 	io.WriteString(h, p)
 	h.Sum(key[:0])

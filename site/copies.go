@@ -101,11 +101,11 @@ func (f *filler) srcset(file, width int) string {
 type copying struct {
 	fsys    fs.FS
 	cache   *cache.Cache
-	program note.Hash
+	program func() note.Hash
 	memory  *semaphore.Weighted // of copyMemory
 }
 
-func newCopying(fsys fs.FS, store *cache.Cache, program note.Hash) *copying {
+func newCopying(fsys fs.FS, store *cache.Cache, program func() note.Hash) *copying {
 	return &copying{fsys, store, program, semaphore.NewWeighted(copyMemory)}
 }
 
@@ -125,7 +125,7 @@ func (s *Site) copyKey(i int) (key note.Hash) {
 		}
 		return c.contentKey(source, small.width)
 	}
-	stamped := stampKey(at, small.source, c.program)
+	stamped := stampKey(at, small.source, c.program())
 	key = sha256.Sum256(binary.LittleEndian.AppendUint32(stamped[:], uint32(small.width)))
 	if content, ok := c.cache.Head(cache.Key(key)); ok && len(content) == len(key) {
 		c.cache.Use(cache.Key(content)) // it is worth keeping as long as the picture is there
@@ -177,7 +177,7 @@ func (c *copying) shrunk(source []byte, size imageSize, width int) ([]byte, erro
 // contentKey is the key of a copy in the cache.
 func (c *copying) contentKey(source []byte, width int) note.Hash {
 	sum := sha256.Sum256(source)
-	return sha256.Sum256(fmt.Appendf(nil, "copy %x %x %d", c.program, sum, width))
+	return sha256.Sum256(fmt.Appendf(nil, "copy %x %x %d", c.program(), sum, width))
 }
 
 // read returns the bytes of a picture.

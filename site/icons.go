@@ -159,7 +159,8 @@ func (s *Site) iconKey(i int) (key note.Hash) {
 		}
 		return sha256.Sum256(data)
 	}
-	return sha256.Sum256(slices.Concat(s.builder.compile.program[:], s.icon.sum[:], []byte(f.name)))
+	program := s.builder.compile.program()
+	return sha256.Sum256(slices.Concat(program[:], s.icon.sum[:], []byte(f.name)))
 }
 
 // reservedIcons are the names of what is made at the root, where the author has no file of the name.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
@@ -62,17 +63,16 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 	if s.Config, err = b.Config(); err != nil {
 		return nil, err
 	}
-	if s.theme, err = b.themes.load(paths); err != nil {
-		return nil, err
-	}
 	start := time.Now()
 	var preparing sync.WaitGroup
+	var failed error
+	preparing.Go(func() { s.theme, failed = b.themes.load(paths) })
 	if b.last == nil {
 		preparing.Go(b.cache.Prepare)
 	}
 	tree, glance, look, err := b.look(ctx, s.Config, paths)
 	preparing.Wait()
-	if err != nil {
+	if err := cmp.Or(failed, err); err != nil {
 		return nil, err
 	}
 	if glance != nil {

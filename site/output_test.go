@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sheaf/site/note"
 )
 
 func write(t *testing.T, name, content string) {
@@ -137,7 +139,7 @@ func TestAnotherProgramRendersAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer b.Close()
-		b.compile.program = sha256.Sum256([]byte(program))
+		b.compile.program = func() note.Hash { return sha256.Sum256([]byte(program)) }
 		s, err := b.Load(context.Background())
 		if err != nil {
 			t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 // out, and in the cache, under a key that covers the commit, the folder and this program.
 type past struct {
 	cache   *cache.Cache
-	program note.Hash
+	program func() note.Hash
 	source  string
 
 	state string
@@ -71,7 +71,8 @@ func (p *past) hint(code, message, hint string) {
 // ask returns what the cache has, or asks git.
 func (p *past) ask(ctx context.Context, r *history.Repository, state string, people bool) (*history.History, error) {
 	h := sha256.New()
-	h.Write(p.program[:])
+	program := p.program()
+	h.Write(program[:])
 	io.WriteString(h, "history "+state)
 	key := cache.Key(h.Sum(nil))
 	if data, ok := p.cache.Head(key); ok {

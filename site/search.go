@@ -35,9 +35,9 @@ func (s *Site) searched() (*search.Index, error) {
 // pages was made before.
 func (s *Site) makeIndex() (*search.Index, error) {
 	store := s.builder.compile.cache
-	pages := s.searchPages()
+	pages, program := s.searchPages(), s.builder.compile.program()
 	of := search.Key(pages)
-	key := cache.Key(sha256.Sum256(append(append([]byte("listing\x00"), s.builder.compile.program[:]...), of[:]...)))
+	key := cache.Key(sha256.Sum256(append(append([]byte("listing\x00"), program[:]...), of[:]...)))
 	if listing, ok := store.Head(key); ok {
 		if x, err := search.Listed(pages, listing); err == nil {
 			for _, m := range s.compiled {

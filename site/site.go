@@ -99,6 +99,7 @@ func Open(options Options) (*Builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the source folder: %w", err)
 	}
+	go programID()                           // it is wanted when the tree has been walked
 	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
 	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
 	b.bundled = openBundle(options.FileURLs)
@@ -235,8 +236,8 @@ func (s *Site) setFrame() {
 	}
 	s.finding = s.newFindingPages()
 	s.frame.SearchPage, s.frame.NoteIndex, s.frame.OpenSearch = s.finding.page, s.finding.all, s.finding.description
-	theme := s.theme.renderer.Key(s.frame)
-	s.frameKey = sha256.Sum256(append(theme[:], s.builder.compile.program[:]...))
+	theme, program := s.theme.renderer.Key(s.frame), s.builder.compile.program()
+	s.frameKey = sha256.Sum256(append(theme[:], program[:]...))
 }
 
 // basePath is the path of the site on its host, with a slash at both ends.

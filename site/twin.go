@@ -59,7 +59,8 @@ func (s *Site) twin(i int) ([]byte, error) {
 func (s *Site) twinKey(i int) (key note.Hash) {
 	p := s.nav.order[i]
 	h := sha256.New()
-	h.Write(s.builder.compile.program[:])
+	program := s.builder.compile.program()
+	h.Write(program[:])
 	h.Write(s.twinHead(p))
 	from := note.TwinAddress(s.nav.address(p))
 	if p.folder {

@@ -80,7 +80,7 @@ func (b *Builder) origin(config Config, t *tree, g *glance) *origin {
 		commit = r.State(config.Authors)
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%x %x %x %q %#v %#v %#v", b.compile.program, overrides, g.sum.Sum(nil), commit, options, config, t.diags)
+	fmt.Fprintf(h, "%x %x %x %q %#v %#v %#v", b.compile.program(), overrides, g.sum.Sum(nil), commit, options, config, t.diags)
 	h.Sum(o.key[:0])
 	return o
 }

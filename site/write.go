@@ -129,7 +129,8 @@ func (w *writing) stats() Stats {
 
 // searchFile makes sure of one file of the search index.
 func (w *writing) searchFile(x *search.Index, i int, f search.File, scratch *scratch) error {
-	key := sha256.Sum256(append(w.site.builder.compile.program[:], f.Key[:]...))
+	program := w.site.builder.compile.program()
+	key := sha256.Sum256(append(program[:], f.Key[:]...))
 	if w.keep(i, f.Path, key) {
 		return nil
 	}
