@@ -17,6 +17,12 @@ const maxNesting = 100
 
 // newParser returns goldmark set up for GitHub's dialect.
 func newParser() parser.Parser {
+	inline := inlineParsers()
+	return newParserOf(append(inline, util.Prioritized(newPlainText(inline), 1000)))
+}
+
+// newParserOf returns goldmark with these parsers of what can stand in a paragraph.
+func newParserOf(inline []util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(headings{parser.NewSetextHeadingParser()}, 100),
@@ -35,25 +41,7 @@ func newParser() parser.Parser {
 			util.Prioritized(nested{footnoteBodies{extension.NewFootnoteBlockParser()}}, 999),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
-		parser.WithInlineParsers(
-			util.Prioritized(checkBoxes{}, 0),
-			util.Prioritized(codeSpans{parser.NewCodeSpanParser()}, 100),
-			util.Prioritized(footnoteMarks{extension.NewFootnoteParser()}, 101),
-			util.Prioritized(formulas{}, 110),
-			util.Prioritized(comments{}, 120),
-			util.Prioritized(tags{}, 130),
-			util.Prioritized(inlineNotes{}, 140),
-			util.Prioritized(wikiLinks{}, 190),
-			util.Prioritized(embeds{}, 190),
-			util.Prioritized(links{parser.NewLinkParser()}, 200),
-			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(parser.NewRawHTMLParser(), 400),
-			util.Prioritized(delimiters{parser.NewEmphasisParser()}, 500),
-			util.Prioritized(delimiters{extension.NewStrikethroughParser()}, 500),
-			util.Prioritized(delimiters{marks{}}, 500),
-			util.Prioritized(autolinks{}, 900),
-			util.Prioritized(emoji.NewParser(), 999),
-		),
+		parser.WithInlineParsers(inline...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(calloutMarkers{}, 50),
 			util.Prioritized(abbreviations{}, 60),
@@ -68,6 +56,29 @@ func newParser() parser.Parser {
 			util.Prioritized(inlineNotes{}, 1000),
 		),
 	)
+}
+
+// inlineParsers returns the parsers of what can stand in a paragraph.
+func inlineParsers() []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(checkBoxes{}, 0),
+		util.Prioritized(codeSpans{parser.NewCodeSpanParser()}, 100),
+		util.Prioritized(footnoteMarks{extension.NewFootnoteParser()}, 101),
+		util.Prioritized(formulas{}, 110),
+		util.Prioritized(comments{}, 120),
+		util.Prioritized(tags{}, 130),
+		util.Prioritized(inlineNotes{}, 140),
+		util.Prioritized(wikiLinks{}, 190),
+		util.Prioritized(embeds{}, 190),
+		util.Prioritized(links{parser.NewLinkParser()}, 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(parser.NewRawHTMLParser(), 400),
+		util.Prioritized(delimiters{parser.NewEmphasisParser()}, 500),
+		util.Prioritized(delimiters{extension.NewStrikethroughParser()}, 500),
+		util.Prioritized(delimiters{marks{}}, 500),
+		util.Prioritized(autolinks{}, 900),
+		util.Prioritized(emoji.NewParser(), 999),
+	}
 }
 
 // nested is the parser of a container, which opens none where too many blocks are open: what would
