@@ -214,10 +214,17 @@ func (c *compiling) look(p string, seen *glance) (at stamp, now time.Time, ok bo
 
 // body returns the body of a compiled note. If the cache has lost its HTML, the note is compiled again.
 func (c *compiling) body(known *memo) (*note.Body, error) {
+	var scratch []byte
+	return c.bodyIn(&scratch, known)
+}
+
+// bodyIn returns the body of a compiled note, whose HTML may be in *scratch: it lasts until that is used again.
+func (c *compiling) bodyIn(scratch *[]byte, known *memo) (*note.Body, error) {
 	if known.plain != nil {
 		return known.plain, nil
 	}
-	if data, ok := c.cache.Body(cache.Key(known.key)); ok {
+	if data, ok := c.cache.AppendBody((*scratch)[:0], cache.Key(known.key)); ok {
+		*scratch = data
 		return &note.Body{HTML: data, Holes: known.holes}, nil
 	}
 	body, err := c.again(known)

@@ -437,14 +437,14 @@ func (s *Site) At(p string) (content Content, moved bool, err error) {
 		return content, false, err
 	}
 	v := s.view(r)
-	page, err := s.page(nil, r, v)
+	page, err := s.page(new(scratch), r, v)
 	return Content{Type: "text/html; charset=utf-8", Source: v.Source, Bytes: page}, false, err
 }
 
 // NotFound returns the page for an address that names nothing.
 func (s *Site) NotFound() ([]byte, error) {
 	r := resource{kind: errorPage}
-	return s.page(nil, r, s.view(r))
+	return s.page(new(scratch), r, s.view(r))
 }
 
 // Key returns a hash that differs whenever the bytes of the page at a path (as At takes it) differ,
@@ -460,8 +460,8 @@ func (s *Site) Key(p string) note.Hash {
 	return note.Hash{}
 }
 
-// page appends the rendered page of a view to dst.
-func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
+// page returns the rendered page of a view, which is in scratch.page.
+func (s *Site) page(scratch *scratch, r resource, v *render.View) ([]byte, error) {
 	var body *note.Body
 	switch r.kind {
 	case graphPage:
@@ -470,7 +470,7 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 		body = &note.Body{Holes: make([]note.Hole, len(v.Fills))}
 	case notePage:
 		var err error
-		if body, err = s.builder.compile.body(s.compiled[r.index]); err != nil {
+		if body, err = s.builder.compile.bodyIn(&scratch.body, s.compiled[r.index]); err != nil {
 			return nil, err
 		}
 	}
@@ -479,5 +479,6 @@ func (s *Site) page(dst []byte, r resource, v *render.View) ([]byte, error) {
 		return nil, err
 	}
 	whole, body = assemble(whole, body)
-	return s.theme.renderer.Page(dst, s.frame, whole, body)
+	scratch.page, err = s.theme.renderer.Page(scratch.page[:0], s.frame, whole, body)
+	return scratch.page, err
 }

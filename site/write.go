@@ -142,7 +142,7 @@ func (w *writing) searchFile(x *search.Index, i int, f search.File, scratch *scr
 }
 
 // scratch is what one goroutine of a Write uses again and again.
-type scratch struct{ page, old []byte }
+type scratch struct{ page, body, old []byte }
 
 // file makes sure of one output file: it is either there as it should be, or staged.
 func (w *writing) file(i int, scratch *scratch) error {
@@ -168,14 +168,14 @@ func (w *writing) page(i int, p string, r resource, scratch *scratch) error {
 	if w.keep(i, p, key) {
 		return nil
 	}
-	var err error
 	start := time.Now()
-	if scratch.page, err = w.site.page(scratch.page[:0], r, v); err != nil {
+	page, err := w.site.page(scratch, r, v)
+	if err != nil {
 		return err
 	}
 	w.rendering.Add(int64(time.Since(start)))
 	w.rendered.Add(1)
-	return w.bytes(i, p, key, scratch.page, scratch)
+	return w.bytes(i, p, key, page, scratch)
 }
 
 // generated makes sure of a file that the site makes of itself.

@@ -174,12 +174,16 @@ func (e *entry) appendHeader(b []byte, key Key) []byte {
 }
 
 // Head returns the head of a record, or false if there is none that can be trusted.
-func (c *Cache) Head(key Key) ([]byte, bool) { return c.part(key, 0) }
+func (c *Cache) Head(key Key) ([]byte, bool) { return c.part(nil, key, 0) }
 
 // Body returns the body of a record, or false if there is none that can be trusted.
-func (c *Cache) Body(key Key) ([]byte, bool) { return c.part(key, 1) }
+func (c *Cache) Body(key Key) ([]byte, bool) { return c.part(nil, key, 1) }
 
-func (c *Cache) part(key Key, which int) ([]byte, bool) {
+// AppendBody appends the body of a record to dst, or returns dst and false if there is none that can be trusted.
+func (c *Cache) AppendBody(dst []byte, key Key) ([]byte, bool) { return c.part(dst, key, 1) }
+
+// part appends a part of a record to dst.
+func (c *Cache) part(dst []byte, key Key, which int) ([]byte, bool) {
 	c.mu.Lock()
 	c.ready()
 	e := c.entries[key]
@@ -188,25 +192,27 @@ func (c *Cache) part(key Key, which int) ([]byte, bool) {
 	}
 	c.mu.Unlock()
 	if e == nil {
-		return nil, false
+		return dst, false
 	}
 	if e.in == nil {
-		return e.memory[which], true
+		return append(dst, e.memory[which]...), true
 	}
 	at, size := e.offset+recordSize, e.head
 	if which == 1 {
 		at, size = at+int64(e.head), e.body
 	}
-	data := make([]byte, size)
+	start := len(dst)
+	dst = slices.Grow(dst, size)[:start+size]
+	data := dst[start:]
 	if _, err := e.in.ReadAt(data, at); err != nil || sumOf(data) != e.sums[which] {
 		c.mu.Lock()
 		if c.entries[key] == e {
 			delete(c.entries, key)
 		}
 		c.mu.Unlock()
-		return nil, false
+		return dst[:start], false
 	}
-	return data, true
+	return dst, true
 }
 
 // Use counts a record as one that is worth keeping, as asking for it does.

@@ -4,22 +4,26 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // A fragment writes HTML. Text goes through text, addresses through href; raw takes only what stands
 // in this package or is HTML already. All fragments of a page share one buffer: a page has some eighty
 // of them, and one allocation is cheaper than eighty.
-type fragment struct{ strings.Builder }
+type fragment []byte
 
-// since returns what was written after the first start bytes.
-func (f *fragment) since(start int) template.HTML { return template.HTML(f.String()[start:]) }
+// Len returns how many bytes there are.
+func (f *fragment) Len() int { return len(*f) }
 
-func (f *fragment) raw(html string) { f.WriteString(html) }
+// since returns what was written after the first start bytes. It lasts until the fragment is written anew.
+func (f *fragment) since(start int) template.HTML { return htmlIn((*f)[start:]) }
 
-func (f *fragment) int(n int) {
-	var digits [20]byte
-	f.Write(strconv.AppendInt(digits[:0], int64(n), 10))
-}
+// htmlIn returns bytes as HTML without a copy, so they must stay as they are.
+func htmlIn(b []byte) template.HTML { return template.HTML(unsafe.String(unsafe.SliceData(b), len(b))) }
+
+func (f *fragment) raw(html string) { *f = append(*f, html...) }
+
+func (f *fragment) int(n int) { *f = strconv.AppendInt(*f, int64(n), 10) }
 
 // title writes a text of unknown direction: what holds letters written from right to left is set
 // apart, so that its punctuation and the text beside it keep their places.
@@ -60,11 +64,11 @@ func (f *fragment) text(s string) {
 		default:
 			continue
 		}
-		f.WriteString(s[start:i])
-		f.WriteString(escaped)
+		f.raw(s[start:i])
+		f.raw(escaped)
 		start = i + 1
 	}
-	f.WriteString(s[start:])
+	f.raw(s[start:])
 }
 
 // href writes ` href="…"`. A reference with a scheme that could run script gets html/template's

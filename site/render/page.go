@@ -142,10 +142,8 @@ type TagGroupRows struct {
 	Notes []NoteRow
 }
 
-// newPage prepares what the templates show.
-func newPage(f Frame, v *View, body template.HTML) *Page {
-	var w fragment
-	w.Grow(8 << 10)
+// newPage prepares what the templates show. It writes to w.
+func newPage(w *fragment, f Frame, v *View, body template.HTML) *Page {
 	p := &Page{
 		Lang:        language(f.Lang, "en"),
 		SiteTitle:   f.Title,

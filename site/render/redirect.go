@@ -8,8 +8,7 @@ package render
 // is a fragment, and takes it along. Without script, and for those who follow no refresh, a link is on
 // the page. Search engines keep the page's target in its place.
 func Redirect(f Frame, root string, to Item) []byte {
-	var w fragment
-	w.Grow(1 << 10)
+	w := make(fragment, 0, 1<<10)
 	w.raw("<!doctype html>\n<html lang=\"")
 	w.text(language(f.Lang, "en"))
 	w.raw("\">\n<head>\n<meta charset=\"utf-8\">\n" +
@@ -33,5 +32,5 @@ func Redirect(f Frame, root string, to Item) []byte {
 	w.raw(">")
 	w.title(to.Title)
 	w.raw("</a>.</p>\n</main>\n</body>\n</html>\n")
-	return []byte(w.String())
+	return w
 }

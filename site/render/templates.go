@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sheaf/site/note"
@@ -22,6 +23,7 @@ type Renderer struct {
 	layouts map[string]*template.Template // by View.Layout
 	files   map[string]string             // the templates' sources by path, to place errors
 	sources note.Hash                     // of files
+	parts   sync.Pool                     // of *pageParts
 }
 
 const frameFile = "base.html" // the one top-level template that is no layout of its own
