@@ -247,6 +247,7 @@ type tester interface {
 }
 
 func buildTree(t tester, o Options, out string) map[string]string {
+	o.Once = true // as the command has it
 	b, err := Open(o)
 	if err != nil {
 		t.Fatal(err)

@@ -95,7 +95,9 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 	if s != b.last {
 		s.Elapsed.Link = lap(&start)
 	}
-	b.tree = tree
+	if b.tree = tree; b.options.Once {
+		b.linker = link.Linker{}
+	}
 	return s, nil
 }
 

@@ -74,7 +74,7 @@ func (b *Builder) origin(config Config, t *tree, g *glance) *origin {
 		return o
 	}
 	options := b.options
-	options.Config, options.CacheDir = "", ""
+	options.Config, options.CacheDir, options.Once = "", "", false
 	var commit string
 	if r := history.Find(b.options.Source); r != nil {
 		commit = r.State(config.Authors)

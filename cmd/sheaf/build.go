@@ -28,6 +28,7 @@ func buildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			options.Once = true
 			b, err := site.Open(options)
 			if err != nil {
 				return err

@@ -70,6 +70,7 @@ func (f *deployFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	options.Once = true
 	b, err := site.Open(options)
 	if err != nil {
 		return err
