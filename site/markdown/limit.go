@@ -49,6 +49,7 @@ type session struct {
 	escaped     int                    // pipes so far that are escaped in tables
 	closing     map[string]int         // by marker of blocks: up to where it is known that one follows
 	unclosed    map[string]int         // from where it is known that none does
+	escaping    int                    // the first line of block that ends in a backslash: see mayBeEscaping; -1 if it is not known
 	runs        map[int]int
 	runsScanned bool // runs is known: where the last run of backticks of each length stands in block
 }
@@ -67,7 +68,7 @@ func sessionOf(pc parser.Context) *session { return pc.(*session) }
 func (s *session) enter(block ast.Node) {
 	if s.block != block {
 		s.block, s.delimiters, s.openers = block, 0, s.openers[:0]
-		s.runsScanned = false
+		s.runsScanned, s.escaping = false, -1
 	}
 }
 

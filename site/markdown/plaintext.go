@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -11,7 +12,7 @@ import (
 
 // plainText parses text in which there is nothing for the other parsers, as most of a note is: all of it up to the next
 // character that one of them may want, instead of character by character. The tree is the one that goldmark makes without
-// it, but that more of its text is in one node.
+// it, but for how its text is divided over nodes, and for spaces that stand for a tab before a term's second line.
 type plainText struct {
 	stops [256]bool // the characters that text ends before
 }
@@ -30,15 +31,15 @@ func newPlainText(others []util.PrioritizedValue) *plainText {
 	return p
 }
 
-// Trigger returns what goldmark asks for at each space, and wherever a line or what is left of it begins with none of
-// the characters that parsers are known by.
+// Trigger returns what goldmark asks for at each space, and wherever a line or what is left of it begins with no
+// punctuation.
 func (*plainText) Trigger() []byte { return []byte{' '} }
 
 // Parse implements parser.InlineParser.
-func (p *plainText) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (p *plainText) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	source, start := block.Source(), segment.Start
-	if segment.Padding > 0 || isBehindBackslash(parent, block, start) {
+	if segment.Padding > 0 || start > 0 && source[start-1] == '\\' || sessionOf(pc).mayBeEscaping(parent, block) {
 		return nil
 	}
 	end := p.length(source, start, len(line))
@@ -60,18 +61,42 @@ func (p *plainText) Parse(parent ast.Node, block text.Reader, _ parser.Context) 
 	return t
 }
 
-// isBehindBackslash reports whether goldmark may have yet to forget a backslash, which it does when it goes on to the next
-// character: one right before an offset, or at the end of the line before.
-func isBehindBackslash(parent ast.Node, block text.Reader, start int) bool {
-	source, before := block.Source(), start
-	if number, _ := block.Position(); number > 0 {
-		if lines := parent.Lines(); lines.At(number).Start == start {
-			line := lines.At(number - 1)
-			line = line.TrimRightSpace(source)
-			before = line.Stop
+// space has the characters that are space to goldmark.
+const space = " \t\n\v\f\r"
+
+func isSpace(c byte) bool { return strings.IndexByte(space, c) >= 0 }
+
+// mayBeEscaping reports whether goldmark may still have a backslash in mind that a line above ends in, with spaces behind it
+// or with others before it: it escapes the next character that goldmark goes over by itself, which is to remain the same one.
+// The first space at a line's end is such a character, and what follows it can be taken.
+func (s *session) mayBeEscaping(parent ast.Node, block text.Reader) bool {
+	number, at := block.Position()
+	if number == 0 {
+		return false
+	}
+	s.enter(parent)
+	lines, source := parent.Lines(), block.Source()
+	if s.escaping < 0 {
+		s.escaping = firstEscaping(lines, source)
+	}
+	if number <= s.escaping {
+		return false
+	}
+	return at.Start == lines.At(number).Start || !isSpace(source[at.Start-1]) || len(bytes.TrimLeft(source[at.Start:at.Stop], space)) > 0
+}
+
+// firstEscaping returns the number of the first line that ends in a backslash and is not just a hard break, or how many
+// lines there are.
+func firstEscaping(lines *text.Segments, source []byte) int {
+	for i := range lines.Len() {
+		at := lines.At(i)
+		line := source[at.Start:at.Stop]
+		text := bytes.TrimRight(line, space)
+		if bytes.HasSuffix(text, []byte(`\`)) && (bytes.HasSuffix(text, []byte(`\\`)) || len(line) > len(text)+1) {
+			return i
 		}
 	}
-	return before > 0 && source[before-1] == '\\'
+	return lines.Len()
 }
 
 // length returns how much of source from an offset on, size bytes at most, is nothing that another parser wants. It looks
