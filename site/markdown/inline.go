@@ -21,7 +21,11 @@ func (w *writer) inlines(n ast.Node) {
 	}
 	w.depth++
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		w.inline(c)
+		if t, ok := c.(*ast.Text); ok {
+			c = w.textNodes(t)
+		} else {
+			w.inline(c)
+		}
 	}
 	w.depth--
 }
@@ -31,8 +35,6 @@ func (w *writer) inline(n ast.Node) {
 		return
 	}
 	switch n := n.(type) {
-	case *ast.Text:
-		w.textNode(n)
 	case *ast.String:
 		w.text(n.Value)
 	case *ast.CodeSpan:
@@ -82,23 +84,37 @@ func (w *writer) element(name string, n ast.Node) {
 	w.closeTo(i)
 }
 
-func (w *writer) textNode(n *ast.Text) {
-	value := n.Segment.Value(w.src.text)
-	if !n.IsRaw() && !isLiteral(value) {
-		value = appendUnescaped(make([]byte, 0, len(value)), value)
+// textNodes writes a text and those that go on where it ends: goldmark divides what it has asked a parser about. It returns
+// the last of them.
+func (w *writer) textNodes(n *ast.Text) (last *ast.Text) {
+	if w.isOver(n) {
+		return n
 	}
-	if n.IsRaw() {
+	segment := n.Segment
+	for last = n; !last.IsRaw() && !last.SoftLineBreak() && !last.HardLineBreak(); {
+		next, ok := last.NextSibling().(*ast.Text)
+		if !ok || next.IsRaw() || next.Segment.Start != segment.Stop || next.Segment.Padding > 0 {
+			break
+		}
+		segment, last = segment.WithStop(next.Segment.Stop), next
+	}
+	value := segment.Value(w.src.text)
+	switch {
+	case n.IsRaw():
 		w.text(value)
-	} else {
+	case isLiteral(value):
 		w.prose(value)
+	default:
+		w.prose(appendUnescaped(make([]byte, 0, len(value)), value))
 	}
-	if n.HardLineBreak() {
+	if last.HardLineBreak() {
 		w.makeRoom(false)
 		w.string("<br>")
 	}
-	if n.HardLineBreak() || n.SoftLineBreak() {
+	if last.HardLineBreak() || last.SoftLineBreak() {
 		w.space('\n')
 	}
+	return last
 }
 
 func (w *writer) codeSpan(n *ast.CodeSpan) {
