@@ -224,7 +224,9 @@ func (c *compiling) bodyIn(scratch *[]byte, known *memo) (*note.Body, error) {
 		return known.plain, nil
 	}
 	if data, ok := c.cache.AppendBody((*scratch)[:0], cache.Key(known.key)); ok {
-		*scratch = data
+		if cap(data) <= maxScratch {
+			*scratch = data
+		}
 		return &note.Body{HTML: data, Holes: known.holes}, nil
 	}
 	body, err := c.again(known)

@@ -21,7 +21,7 @@ import (
 // a Site must not show which of them made it, nor how many were made before.
 
 // Load looks at the source tree and returns the site it makes now; that is the Site returned before if
-// nothing has changed. What is wrong with notes is in the Site's Diags; an error means there is no site:
+// nothing has changed (and Options.Once is not set). What is wrong with notes is in the Site's Diags; an error means there is no site:
 // a *ConfigError, a *render.TemplateError, an *asset.Error, or the source folder cannot be read.
 func (b *Builder) Load(ctx context.Context) (*Site, error) { return b.load(ctx, nil) }
 
@@ -65,18 +65,18 @@ func (b *Builder) lookAgain(ctx context.Context, paths []string) (*Site, error) 
 	}
 	start := time.Now()
 	var preparing sync.WaitGroup
-	var failed error
-	preparing.Go(func() { s.theme, failed = b.themes.load(paths) })
+	var themeErr error
+	preparing.Go(func() { s.theme, themeErr = b.themes.load(paths) }) // which looks at files that walking leaves alone
 	if b.last == nil {
 		preparing.Go(b.cache.Prepare)
 	}
 	tree, glance, look, err := b.look(ctx, s.Config, paths)
 	preparing.Wait()
-	if err := cmp.Or(failed, err); err != nil {
+	if err := cmp.Or(themeErr, err); err != nil {
 		return nil, err
 	}
 	if glance != nil {
-		s.origin = b.origin(s.Config, tree, glance)
+		s.origin = b.origin(s.Config, tree, glance, b.themes.of)
 	}
 	s.Elapsed.Read = lap(&start)
 

@@ -26,6 +26,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"sheaf/site/asset"
@@ -67,6 +68,7 @@ type Builder struct {
 	found     mentioning
 	svgs      *pictures
 	linker    link.Linker
+	opening   sync.WaitGroup
 	tree      *tree    // as it was looked at last
 	last      *Site    // that Load or Update returned
 	glanced   *glanced // what Unchanged has seen, for the next Load
@@ -100,9 +102,9 @@ func Open(options Options) (*Builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the source folder: %w", err)
 	}
-	go programID()                           // it is wanted when the tree has been walked
 	store, _ := cache.Open(options.CacheDir) // without one the build is slower, and right
 	b := &Builder{options: options, root: root, fsys: root.FS(), cache: store}
+	b.opening.Go(func() { programID() }) // it is wanted when the tree has been walked
 	b.bundled = openBundle(options.FileURLs)
 	b.compile = newCompiling(b.fsys, store, b.bundled.typesetter())
 	b.themes = &themes{fsys: b.fsys}
@@ -117,6 +119,7 @@ func Open(options Options) (*Builder, error) {
 // Close releases the source folder and the cache. Sites made before must not be asked for pages
 // afterwards.
 func (b *Builder) Close() error {
+	b.opening.Wait()
 	err := b.cache.Close(b.last != nil)
 	if e := b.root.Close(); err == nil {
 		err = e
@@ -461,7 +464,7 @@ func (s *Site) Key(p string) note.Hash {
 	return note.Hash{}
 }
 
-// page returns the rendered page of a view, which is in scratch.page.
+// page returns the rendered page of a view, which lasts until scratch is used again.
 func (s *Site) page(scratch *scratch, r resource, v *render.View) ([]byte, error) {
 	var body *note.Body
 	switch r.kind {
@@ -480,6 +483,9 @@ func (s *Site) page(scratch *scratch, r resource, v *render.View) ([]byte, error
 		return nil, err
 	}
 	whole, body = assemble(whole, body)
-	scratch.page, err = s.theme.renderer.Page(scratch.page[:0], s.frame, whole, body)
-	return scratch.page, err
+	page, err := s.theme.renderer.Page(scratch.page[:0], s.frame, whole, body)
+	if cap(page) <= maxScratch {
+		scratch.page = page
+	}
+	return page, err
 }

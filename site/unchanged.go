@@ -64,13 +64,12 @@ func (g *glance) add(p string, d fs.DirEntry) {
 	g.sum.Write(key[:])
 }
 
-// origin returns the origin of the Site that the tree now makes. What is not in the tree goes into it
-// with all its bytes: options, configuration and theme.
-func (b *Builder) origin(config Config, t *tree, g *glance) *origin {
+// origin returns the origin of the Site that the tree makes with a theme, of which it gets the hash of the overrides, zero
+// if that is not certain. What is not in the tree goes into the origin with all its bytes: options, configuration and theme.
+func (b *Builder) origin(config Config, t *tree, g *glance, overrides note.Hash) *origin {
 	o := &origin{glance: g}
-	overrides, err := b.themes.overrides()
 	unreadable := slices.ContainsFunc(t.diags, func(d note.Diag) bool { return d.Severity == note.Error })
-	if g == nil || g.blind || unreadable || err != nil {
+	if g == nil || g.blind || unreadable || overrides == (note.Hash{}) {
 		return o
 	}
 	options := b.options
@@ -136,7 +135,8 @@ func (b *Builder) Unchanged(ctx context.Context, out string, waiting func()) (*R
 	if err != nil {
 		return nil, err
 	}
-	if b.origin(config, tree, g).key != of {
+	overrides, _ := b.themes.overrides()
+	if b.origin(config, tree, g, overrides).key != of {
 		b.glanced = &glanced{config.Exclude, tree, g}
 		return nil, nil
 	}

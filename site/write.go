@@ -141,8 +141,10 @@ func (w *writing) searchFile(x *search.Index, i int, f search.File, scratch *scr
 	return w.bytes(i, f.Path, key, data, scratch)
 }
 
-// scratch is what one goroutine of a Write uses again and again.
+// scratch is what pages are made in, one after the other, by one goroutine.
 type scratch struct{ page, body, old []byte }
+
+const maxScratch = 4 << 20 // bytes of each part that are kept for the next page
 
 // file makes sure of one output file: it is either there as it should be, or staged.
 func (w *writing) file(i int, scratch *scratch) error {

@@ -248,7 +248,7 @@ func safeSegment(s string) string {
 }
 
 // cutSegment shortens a name to maxSegment bytes, between characters and before its ending. What is left of its stem ends
-// in no space, so that it does not become a device's name.
+// in no space or dot, so that it does not become a device's name.
 func cutSegment(s string) string {
 	ending := path.Ext(s)
 	if len(ending) > 16 {

@@ -8,14 +8,14 @@ import (
 )
 
 // A fragment writes HTML. Text goes through text, addresses through href; raw takes only what stands
-// in this package or is HTML already. All fragments of a page share one buffer: a page has some eighty
-// of them, and one allocation is cheaper than eighty.
+// in this package or is HTML already. All fragments of a page share one buffer, which is the next page's after that: nothing
+// that since has returned may outlive Page.
 type fragment []byte
 
 // Len returns how many bytes there are.
 func (f *fragment) Len() int { return len(*f) }
 
-// since returns what was written after the first start bytes. It lasts until the fragment is written anew.
+// since returns what was written after the first start bytes.
 func (f *fragment) since(start int) template.HTML { return htmlIn((*f)[start:]) }
 
 // htmlIn returns bytes as HTML without a copy, so they must stay as they are.
