@@ -115,6 +115,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		return err
 	}
 	defer b.Close()
+	tuneMemory()
 	stopProgress := showProgress(cmd.ErrOrStderr(), b)
 	defer stopProgress()
 	s, err := load(cmd.Context(), b, options)

@@ -17,7 +17,7 @@ import (
 const usualMemory = 320 << 20
 
 // tuneMemory tunes the garbage collector for work that makes much garbage, until the function it returns is called: a
-// build, and what the development server does before it has its notes. Who sets GOGC or GOMEMLIMIT decides for themselves.
+// build, a check, and what the development server does before it has its notes. Who sets GOGC or GOMEMLIMIT decides for themselves.
 func tuneMemory() (end func()) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
