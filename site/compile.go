@@ -214,8 +214,7 @@ func (c *compiling) look(p string, seen *glance) (at stamp, now time.Time, ok bo
 
 // body returns the body of a compiled note. If the cache has lost its HTML, the note is compiled again.
 func (c *compiling) body(known *memo) (*note.Body, error) {
-	var scratch []byte
-	return c.bodyIn(&scratch, known)
+	return c.bodyIn(new([]byte), known)
 }
 
 // bodyIn returns the body of a compiled note, whose HTML may be in *scratch: it lasts until that is used again.

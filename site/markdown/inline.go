@@ -84,12 +84,9 @@ func (w *writer) element(name string, n ast.Node) {
 	w.closeTo(i)
 }
 
-// textNodes writes a text and those that go on where it ends: goldmark divides what it has asked a parser about. It returns
-// the last of them.
-func (w *writer) textNodes(n *ast.Text) (last *ast.Text) {
-	if w.isOver(n) {
-		return n
-	}
+// wholeText returns a text together with those that go on where it ends, and the last of them. Goldmark divides text where it
+// asks a parser, in the middle of "&#35;" too.
+func (w *writer) wholeText(n *ast.Text) (value []byte, last *ast.Text) {
 	segment := n.Segment
 	for last = n; !last.IsRaw() && !last.SoftLineBreak() && !last.HardLineBreak(); {
 		next, ok := last.NextSibling().(*ast.Text)
@@ -98,7 +95,15 @@ func (w *writer) textNodes(n *ast.Text) (last *ast.Text) {
 		}
 		segment, last = segment.WithStop(next.Segment.Stop), next
 	}
-	value := segment.Value(w.src.text)
+	return segment.Value(w.src.text), last
+}
+
+// textNodes writes a text and those that go on where it ends. It returns the last of them.
+func (w *writer) textNodes(n *ast.Text) (last *ast.Text) {
+	if w.isOver(n) {
+		return n
+	}
+	value, last := w.wholeText(n)
 	switch {
 	case n.IsRaw():
 		w.text(value)

@@ -126,16 +126,16 @@ func (w *writer) altText(dst []byte, n ast.Node, depth int) []byte {
 	if depth > maxInlineDepth {
 		return dst
 	}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
+	for next := n.FirstChild(); next != nil; next = next.NextSibling() {
+		switch c := next.(type) {
 		case *ast.Text:
-			value := c.Segment.Value(w.src.text)
-			if c.IsRaw() {
+			value, last := w.wholeText(c)
+			if next = last; last.IsRaw() {
 				dst = append(dst, value...)
 			} else {
 				dst = appendUnescaped(dst, value)
 			}
-			if c.SoftLineBreak() || c.HardLineBreak() {
+			if last.SoftLineBreak() || last.HardLineBreak() {
 				dst = append(dst, '\n')
 			}
 		case *wikiLink:

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -61,11 +60,6 @@ func (p *plainText) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return t
 }
 
-// space has the characters that are space to goldmark.
-const space = " \t\n\v\f\r"
-
-func isSpace(c byte) bool { return strings.IndexByte(space, c) >= 0 }
-
 // mayBeEscaping reports whether goldmark may still have a backslash in mind that a line above ends in, with spaces behind it
 // or with others before it: it escapes the next character that goldmark goes over by itself, which is to remain the same one.
 // The first space at a line's end is such a character, and what follows it can be taken.
@@ -82,7 +76,7 @@ func (s *session) mayBeEscaping(parent ast.Node, block text.Reader) bool {
 	if number <= s.escaping {
 		return false
 	}
-	return at.Start == lines.At(number).Start || !isSpace(source[at.Start-1]) || len(bytes.TrimLeft(source[at.Start:at.Stop], space)) > 0
+	return at.Start == lines.At(number).Start || !util.IsSpace(source[at.Start-1]) || !util.IsBlank(source[at.Start:at.Stop])
 }
 
 // firstEscaping returns the number of the first line that ends in a backslash and is not just a hard break, or how many
@@ -91,8 +85,8 @@ func firstEscaping(lines *text.Segments, source []byte) int {
 	for i := range lines.Len() {
 		at := lines.At(i)
 		line := source[at.Start:at.Stop]
-		text := bytes.TrimRight(line, space)
-		if bytes.HasSuffix(text, []byte(`\`)) && (bytes.HasSuffix(text, []byte(`\\`)) || len(line) > len(text)+1) {
+		visible := util.TrimRightSpace(line)
+		if bytes.HasSuffix(visible, []byte(`\`)) && (bytes.HasSuffix(visible, []byte(`\\`)) || len(line) > len(visible)+1) {
 			return i
 		}
 	}

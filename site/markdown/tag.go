@@ -35,20 +35,10 @@ func (n *tag) Dump(source []byte, level int) {
 
 type tags struct{}
 
-// Text is divided where a parser is asked, so the "&" of "&#35;" is one to ask at too: else the
-// reference would be torn.
-func (tags) Trigger() []byte { return []byte{'#', '&'} }
+func (tags) Trigger() []byte { return []byte{'#'} }
 
 func (tags) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if line[0] == '&' {
-		_, length := appendReference(nil, line)
-		if length == 1 || line[1] != '#' || segment.Padding > 0 {
-			return nil
-		}
-		block.Advance(length)
-		return ast.NewTextSegment(segment.WithStop(segment.Start + length))
-	}
 	if _, isLink := parent.(*wikiLabel); isLink { // links don't nest
 		return nil
 	}
