@@ -45,7 +45,7 @@ async function install(): Promise<void> {
 	await cache.addAll([...fixed].map((url) => new Request(url, { cache: "no-cache" })));
 	const open = (await worker.clients.matchAll({ includeUncontrolled: true })).map((client) => without(client.url));
 	const read = (await pagesRead()).slice(-mostTaken);
-	await Promise.all([...new Set([...open, ...read])].filter((url) => url.startsWith(scope) && !fixed.has(url)).map((url) => cache.add(url).catch(() => {})));
+	await Promise.all([...new Set([...open, ...read])].filter((url) => url.startsWith(scope) && !fixed.has(url)).map((url) => cache.add(new Request(url, { cache: "no-cache" })).catch(() => {})));
 	await worker.skipWaiting();
 }
 
