@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { until } from './browser.mjs';
+import { freePort } from './server.mjs';
 import { copyOf, sheaf, vaults } from './site.mjs';
 
 /**
@@ -23,12 +24,15 @@ const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /**
- * Serves a folder until stop.
- * @param {{ args?: string[], dir?: string, env?: Record<string, string> }} [options]  dir: a folder to serve as it is; default: a copy of the test vault
+ * Serves a folder until stop, and returns when its notes are loaded. Each server gets a port of its own: of the usual ones another test file's server may take
+ * this one's as soon as it stops, and the address would be another when it starts anew.
+ * @param {{ args?: string[], dir?: string, env?: Record<string, string>, port?: number | 'usual' }} [options]
+ *   dir: a folder to serve as it is; default: a copy of the test vault. port: "usual" leaves it to the program; default: a free one
  * @returns {Promise<Served>}
  */
-export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = {} } = {}) {
-  const child = spawn(sheaf(), ['serve', dir, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VISUAL: '', EDITOR: '', ...env } });
+export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = {}, port } = {}) {
+  const listen = port === 'usual' ? [] : ['--port', String(port ?? (await freePort()))];
+  const child = spawn(sheaf(), ['serve', dir, ...listen, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VISUAL: '', EDITOR: '', ...env } });
   running.add(child);
   for (const held of [child, child.stdout, child.stderr]) /** @type {import('node:net').Socket} */ (/** @type {unknown} */ (held)).unref();
   let said = '';
@@ -39,6 +43,8 @@ export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = 
     assert.equal(child.exitCode, null, `sheaf serve ended: ${said}`);
     return !!address();
   });
+  // Until then it shows how far it is, and a page that is asked for is loaded again.
+  await until('the notes loaded', async () => (await fetch(`${address()}/`, { method: 'HEAD' })).status !== 503);
   const stop = async () => {
     child.kill('SIGINT');
     try {

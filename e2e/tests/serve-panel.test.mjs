@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { axe, launch, open, until, windows } from '../lib/browser.mjs';
 import { serveNotes } from '../lib/live.mjs';
-import { freePort } from '../lib/server.mjs';
 import { scratch } from '../lib/site.mjs';
 
 const browser = await launch();
@@ -137,7 +136,7 @@ test('a mistake is laid over the last good page, and goes when it is mended', as
 test('a server that starts over a mistake heals by itself', async () => {
   await server.stop();
   server.save('sheaf.yaml', 'lang: [a]\n');
-  server = await serveNotes({ dir: server.dir });
+  server = await serveNotes({ dir: server.dir, port: Number(new URL(server.origin).port) });
   await page.goto(`${server.origin}/b/`);
   await page.getByRole('heading', { name: 'The configuration is not valid' }).waitFor();
   assert.deepEqual(await axe(page), []);
@@ -164,17 +163,16 @@ test('a note is created from a link to it', async () => {
 });
 
 test('a page finds the server again when it was started anew', async () => {
-  // On a port of its own: of the usual ones another test's server may take this one's while nobody serves there.
-  const other = await serveNotes({ dir: server.dir, args: ['--port', String(await freePort())] });
+  const other = await serveNotes({ dir: server.dir });
   const tab = await open(browser, other.origin);
   await tab.goto(`${other.origin}/b/`);
   let loads = 0;
   tab.on('load', () => loads++);
   await tab.evaluate(() => Object.assign(globalThis, { unchanged: true }));
-  const port = new URL(other.origin).port;
+  const port = Number(new URL(other.origin).port);
   await other.stop();
   other.save('b.md', '# Page b\n\nWritten while nobody served.\n');
-  const again = await serveNotes({ dir: server.dir, args: ['--port', port] });
+  const again = await serveNotes({ dir: server.dir, port });
   await until('the page up to date', async () => (await tab.locator('main').innerText()).includes('while nobody served'), 20_000);
   assert.equal(await tab.evaluate(() => 'unchanged' in globalThis), true);
   assert.equal(loads, 0);

@@ -106,7 +106,7 @@ test('a broken configuration is named, the page stays, and mending it goes on', 
   await page.goto(`${server.origin}/guide/second/`);
   server.save('sheaf.yaml', 'titel: Misspelt\n');
   await until('the mistake named', async () => /sheaf\.yaml:1/.test(server.said() + (await page.locator('body').innerText())));
-  assert.ok(await page.getByText('Paragraph 3 of the second step').count(), 'the note is still there');
+  await page.getByText('Paragraph 3 of the second step').first().waitFor(); // the note is still there
   server.save('sheaf.yaml', 'title: Mended vault\n');
   await shows('Mended vault');
   assert.equal(await page.title(), 'Second step · Mended vault');
@@ -126,9 +126,11 @@ test('a request under another name is refused', async () => {
 });
 
 test('a second server takes another port', async () => {
-  const second = await serveNotes();
+  const first = await serveNotes({ port: 'usual' });
+  after(() => first.stop());
+  const second = await serveNotes({ port: 'usual' });
   after(() => second.stop());
-  assert.notEqual(second.origin, server.origin);
-  await until('a page of the second server, which has its notes to load', async () => (await status(`${second.origin}/`)) === 200);
-  await second.stop();
+  assert.notEqual(second.origin, first.origin);
+  assert.equal(await status(`${second.origin}/`), 200);
+  await Promise.all([first.stop(), second.stop()]);
 });
