@@ -13,6 +13,7 @@ import { copyOf, sheaf, vaults } from './site.mjs';
  * @property {string} dir  the folder of notes
  * @property {string} origin
  * @property {() => string} said  what it printed
+ * @property {(signal: NodeJS.Signals) => void} signal  sends it a signal
  * @property {() => Promise<number | null>} stop  ends it and returns its exit code
  * @property {(file: string) => string} read
  * @property {(file: string, contents: string) => void} save  writes a file beside its place and moves it there
@@ -61,5 +62,5 @@ export async function serveNotes({ args = [], dir = copyOf(vaults.vault), env = 
     writeFileSync(`${path}.tmp~`, contents);
     renameSync(`${path}.tmp~`, path);
   };
-  return { dir, origin: address() ?? '', said: () => said, stop, save, read: (file) => readFileSync(join(dir, file), 'utf8') };
+  return { dir, origin: address() ?? '', said: () => said, signal: (name) => child.kill(name), stop, save, read: (file) => readFileSync(join(dir, file), 'utf8') };
 }

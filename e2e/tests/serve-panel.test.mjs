@@ -180,6 +180,23 @@ test('a page finds the server again when it was started anew', async () => {
   await again.stop();
 });
 
+test('a server that slept, as on a closed laptop, has what was written meanwhile', async () => {
+  await page.goto(`${server.origin}/b/`);
+  await panel().getByRole('button', { name: 'No problems on this page' }).waitFor(); // it has looked
+  server.signal('SIGSTOP');
+  server.save('b.md', '# Page b\n\nWritten in its sleep.\n');
+  const tab = await page.context().newPage();
+  const asked = tab.goto(`${server.origin}/c/`); // waits as long
+  await new Promise((done) => setTimeout(done, 3000));
+  server.signal('SIGCONT');
+  await asked;
+  await page.bringToFront();
+  await shows('Written in its sleep.');
+  server.save('b.md', '# Page b\n\nWritten since.\n');
+  await shows('Written since.');
+  assert.deepEqual(page.faults, []);
+});
+
 test('of twenty pages one listens, and all follow when they are seen', async () => {
   const context = page.context();
   const pages = [];
