@@ -1,10 +1,16 @@
 package link
 
 import (
+	"net/url"
+	"path"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"sheaf/site/note"
 )
 
 // What a plain link refers to is what resolving it finds, and there is nothing to report of it.
@@ -12,6 +18,27 @@ func TestPlainLinksAreResolvedAsAny(t *testing.T) {
 	plain := 0
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyVault().Draw(t, "vault")
+		there := slices.Clone(in.Files)
+		for _, n := range in.Notes {
+			there = append(there, n.Path)
+		}
+		for _, n := range in.Notes { // hardly any link that is drawn leads to a file
+			for _, there := range there {
+				if !rapid.Bool().Draw(t, "is linked") {
+					continue
+				}
+				rel, err := filepath.Rel(path.Dir(n.Path), there)
+				if err != nil {
+					t.Fatal(err)
+				}
+				dest := (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
+				n.Links = append(n.Links, note.Link{
+					Kind: rapid.SampledFrom([]note.LinkKind{note.Anchor, note.Image}).Draw(t, "kind"),
+					Dest: dest + rapid.SampledFrom([]string{"", "#x", "#nothing", "?q"}).Draw(t, "end"),
+					Pos:  note.Pos{Line: len(n.Links) + 1},
+				})
+			}
+		}
 		l := buildAfter(nil, in)
 		for n := range in.Notes {
 			r := l.referenceIn(n)
