@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -47,7 +46,7 @@ type memo struct {
 	plain   *note.Body // of a note that could not be compiled, whose body is in no cache; else nil
 	problem *note.Diag // why there is no note
 	source  note.Hash  // the key that was asked for
-	ending  string     // what the source ends with: see Builder.Ending
+	trace   Trace      // of the source
 	stamp   stamp      // of the file it was made from
 	trusted bool       // stamp can vouch for the file
 }
@@ -136,7 +135,7 @@ func (c *compiling) one(p string, seen *glance, scratch *compileScratch, toCache
 		}
 		return m
 	}
-	m.source, m.ending = c.key(p, hash), endingOf(source)
+	m.source, m.trace = c.key(p, hash), TraceOf(source)
 	if old != nil && old.source == m.source {
 		m.note, m.holes, m.key, m.plain = old.note, old.holes, old.key, old.plain
 		return m
@@ -178,24 +177,6 @@ func (c *compiling) decode(m *memo, p string) bool {
 	}
 	m.note, m.holes = n, holes
 	return true
-}
-
-// maxEnding is how many bytes of a note's end are remembered.
-const maxEnding = 24
-
-func endingOf(source []byte) string {
-	source = bytes.TrimRight(source, " \t\r\n")
-	return string(source[max(0, len(source)-maxEnding):])
-}
-
-// Ending returns the last bytes, but for white space, of the note at a path as it was looked at last; ok is false
-// if there was none. A file without them is not the whole note, or a note that has lost its end.
-func (b *Builder) Ending(p string) (ending string, ok bool) {
-	m := b.compile.found[p]
-	if m == nil || m.note == nil {
-		return "", false
-	}
-	return m.ending, true
 }
 
 // look returns the stamp of the note at path p, and when it was taken; ok is false if there is none.

@@ -157,17 +157,18 @@ func (w *watcher) growPatience() time.Duration {
 }
 
 // lacksEnding reports whether a note does not hold what it ended with before. Who writes a note in its place, and
-// slowly, has not come to its end then. (Or it was deleted; then waiting a moment does no harm.)
+// slowly, has not come to its end then. (Or it was deleted; then waiting a moment does no harm.) Where nothing but
+// the ending is another the note is whole.
 func (w *watcher) lacksEnding(p string, size int64) bool {
-	if w.ending == nil || !note.IsMarkdown(p) {
+	if w.trace == nil || !note.IsMarkdown(p) {
 		return false
 	}
 	rel, err := filepath.Rel(w.root, p)
 	if err != nil {
 		return false
 	}
-	ending, ok := w.ending(filepath.ToSlash(rel))
-	if !ok || ending == "" {
+	before, ok := w.trace(filepath.ToSlash(rel))
+	if !ok || before.Ending == "" {
 		return false
 	}
 	f, err := os.Open(p)
@@ -176,12 +177,12 @@ func (w *watcher) lacksEnding(p string, size int64) bool {
 	}
 	defer f.Close()
 	// Most edits are before the end; then it is right there.
-	last := make([]byte, min(size, int64(len(ending))+blanksRead))
-	if _, err := f.ReadAt(last, size-int64(len(last))); err == nil && bytes.Contains(last, []byte(ending)) {
+	last := make([]byte, min(size, int64(len(before.Ending))+blanksRead))
+	if _, err := f.ReadAt(last, size-int64(len(last))); err == nil && bytes.Contains(last, []byte(before.Ending)) {
 		return false
 	}
 	whole, err := io.ReadAll(io.NewSectionReader(f, 0, min(size, endingRead)))
-	return err == nil && !bytes.Contains(whole, []byte(ending))
+	return err == nil && !bytes.Contains(whole, []byte(before.Ending)) && !before.HasOtherEnding(whole)
 }
 
 const (

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"sheaf/site"
 )
 
 // What was heard of during a look, or was not ripe at the one before, waits for no other event.
@@ -35,6 +37,9 @@ func TestNoteIsWaitedForUntilItIsWhole(t *testing.T) {
 		{"cut in the middle", "The end of it, as it was.\n", writeTime},
 		{"added to", before + "\nAnd more\nof it, without a line feed", writeTime},
 		{"added to in its last line", "# Title\n\nSome text.\n\nThe end of it, as it was. And more.", writeTime},
+		{"with another last word", "# Title\n\nSome text.\n\nThe end of it, as it is now.\n", writeTime},
+		{"without its last word", "# Title\n\nSome text.\n\nThe end of it, as it.\n", writeTime},
+		{"with another last word, and begun anew", "# Title\n\nSome text.\n\nThe end of", growPatience},
 		{"other blanks", before + "\n\n\r\n  \n", writeTime},
 		{"emptied", "", growPatience},
 		{"begun", "# Title\n", growPatience},
@@ -45,7 +50,7 @@ func TestNoteIsWaitedForUntilItIsWhole(t *testing.T) {
 			dir := t.TempDir()
 			w := watch(dir, "", false, t.Logf)
 			defer w.close()
-			w.ending = func(p string) (string, bool) { return "it, as it was.", p == "a.md" }
+			w.trace = func(p string) (site.Trace, bool) { return site.TraceOf([]byte(before)), p == "a.md" }
 			now := time.Now()
 			for _, name := range []string{"a.md", "new.md"} {
 				p := filepath.Join(dir, name)
@@ -79,7 +84,7 @@ func TestPiecesAreWaitedForAtMostSoLong(t *testing.T) {
 	dir := t.TempDir()
 	w := watch(dir, "", false, t.Logf)
 	defer w.close()
-	w.ending = func(string) (string, bool) { return "the end", true }
+	w.trace = func(string) (site.Trace, bool) { return site.TraceOf([]byte("the end")), true }
 	p := filepath.Join(dir, "a.md")
 	if err := os.WriteFile(p, []byte("pieces of it"), 0o666); err != nil {
 		t.Fatal(err)

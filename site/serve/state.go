@@ -85,7 +85,7 @@ func (st *state) reopen() error {
 	}
 	st.builder, st.root = builder, root
 	st.watch = watch(st.options.Source, st.options.Config, st.poll, st.print)
-	st.watch.ask, st.watch.ending = st.rebuild, builder.Ending
+	st.watch.ask, st.watch.trace = st.rebuild, builder.Trace
 	return nil
 }
 

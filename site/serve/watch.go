@@ -35,7 +35,7 @@ type watcher struct {
 	rootNow fs.FileInfo
 	ask     <-chan struct{} // what comes from it makes next return with asked set
 	asked   bool
-	ending  func(p string) (string, bool) // what a note ended with when it was looked at; nil if nobody knows
+	trace   func(p string) (site.Trace, bool) // of a note as it was looked at; nil if nobody knows
 
 	heard heard           // and not yet returned by next
 	told  map[string]told // returned by next lately; nil after a rest
