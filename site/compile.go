@@ -224,7 +224,7 @@ func (c *compiling) again(known *memo) (*note.Body, error) {
 		return nil, fmt.Errorf("compile %s again: %w", p, err)
 	}
 	if c.key(p, hash) != known.key {
-		return nil, fmt.Errorf("compile %s again: it has changed since the build began", p)
+		return nil, fmt.Errorf("compile %s again: %w", p, ErrChanged)
 	}
 	_, body, failed, _ := c.compile(p, source)
 	if failed {

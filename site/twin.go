@@ -172,7 +172,7 @@ func (s *Site) appendTwin(dst []byte, p page, edits []twinEdit, from string) ([]
 		return nil, fmt.Errorf("read %s again: %w", n.Path, err)
 	}
 	if s.builder.compile.key(n.Path, hash) != known.source {
-		return nil, fmt.Errorf("read %s again: it has changed since the build began", n.Path)
+		return nil, fmt.Errorf("read %s again: %w", n.Path, ErrChanged)
 	}
 	t := newTwinText(n, file)
 	for _, e := range edits {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -31,13 +32,17 @@ type Stats struct {
 	Elapsed  Elapsed
 }
 
+// ErrChanged is why Write fails where a note is no longer what it was when Load looked at it, and must be read again.
+var ErrChanged = errors.New("it has changed since the build began")
+
 // Write brings the output folder out up to date with the site: afterwards it holds exactly the
 // site's files, and those that others put there. Only files whose bytes differ are written. They
 // come into place all at once where the system allows it (see output.go), so that a build that
 // fails or is killed leaves the site that was there whole.
 //
 // It waits for another Write to the same folder; waiting, if not nil, is told so. A *UsageError
-// means that out is no folder that Sheaf may write to; nothing was touched.
+// means that out is no folder that Sheaf may write to; nothing was touched. ErrChanged, or an error that is
+// fs.ErrNotExist, means that the notes are others by now: after another Load it may go well.
 func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, error) {
 	start := time.Now()
 	o, err := openOutput(ctx, out, s.builder, waiting)

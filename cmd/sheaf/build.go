@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -77,15 +79,27 @@ func build(ctx context.Context, b *site.Builder, o site.Options, out string, wai
 	if report, err := b.Unchanged(ctx, out, waiting); report != nil || err != nil {
 		return report, err
 	}
-	s, err := load(ctx, b, o)
-	if err != nil {
-		return nil, err
-	}
-	stats, err := s.Write(ctx, out, waiting)
+	s, stats, err := makeSite(ctx, b, o, out, waiting)
 	if err != nil {
 		return nil, err
 	}
 	return s.Report(stats), nil
+}
+
+// buildAttempts is how often a build begins anew because somebody has written to its notes meanwhile.
+const buildAttempts = 5
+
+// makeSite brings the folder out up to date with what the notes are when it looks at them.
+func makeSite(ctx context.Context, b *site.Builder, o site.Options, out string, waiting func()) (s *site.Site, stats site.Stats, err error) {
+	for range buildAttempts {
+		if s, err = load(ctx, b, o); err != nil {
+			return nil, stats, err
+		}
+		if stats, err = s.Write(ctx, out, waiting); !errors.Is(err, site.ErrChanged) && !errors.Is(err, fs.ErrNotExist) {
+			return s, stats, err
+		}
+	}
+	return nil, stats, fmt.Errorf("%w (after %d attempts): build when no program writes to the notes", err, buildAttempts)
 }
 
 // load looks at the notes, of which there must be some: a folder without is most likely not the one that

@@ -122,11 +122,7 @@ func (f *deployFlags) build(cmd *cobra.Command, b *site.Builder, options site.Op
 	stderr := cmd.ErrOrStderr()
 	stopProgress := showProgress(stderr, b)
 	defer stopProgress()
-	s, err := load(cmd.Context(), b, options)
-	if err != nil {
-		return err
-	}
-	stats, err := s.Write(cmd.Context(), f.out, func() { fmt.Fprintf(stderr, "waiting for another build of %s\n", f.out) })
+	s, stats, err := makeSite(cmd.Context(), b, options, f.out, func() { fmt.Fprintf(stderr, "waiting for another build of %s\n", f.out) })
 	if err != nil {
 		return err
 	}
