@@ -20,6 +20,13 @@ import (
 // readYAML returns the fields of a mapping. It reports false if the text is a paragraph or a list:
 // then the file begins with a thematic break, and the text must not be lost.
 func (m *matter) readYAML(head []byte) ([]field, bool) {
+	if fields, ok := plainYAML(head); ok {
+		return fields, true
+	}
+	return m.parseYAML(head)
+}
+
+func (m *matter) parseYAML(head []byte) ([]field, bool) {
 	var doc yaml.Node
 	if err := yaml.Load(head, &doc); err != nil {
 		pos := note.Pos{Line: 1, Column: 1}
