@@ -20,7 +20,7 @@ func plainYAML(head []byte) (fields []field, ok bool) {
 			return nil, false
 		}
 	}
-	fields = make([]field, 0, bytes.Count(head, []byte("\n")))
+	fields = make([]field, 0, min(bytes.Count(head, []byte("\n")), maxPlainFields))
 	list := -1 // the field whose items may follow
 	indent := 0
 	for number := 2; len(head) > 0; number++ {
