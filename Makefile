@@ -2,7 +2,7 @@
 # Serving and building need Go and nothing else; the browser tests also need Node.js, Chromium and Java.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build bundle test test-go test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture release clean
+.PHONY: help serve build bundle test test-go test-raced test-plain test-browser check check-go check-notes fmt bench bench-stages bench-builds bench-peers bench-search bench-serve soak picture release clean
 
 GO    ?= go
 NOTES ?= notes
@@ -39,8 +39,14 @@ build: $(BUNDLE) ## make the site of the notes in public/ (NOTES=folder, OUT=fol
 test: test-go test-browser ## run every test: Go's, then those in a browser
 
 test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
+	@$(MAKE) --no-print-directory -j2 test-raced test-plain
+
+# Side by side: those of site/serve wait for most of their time.
+test-raced:
 	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$' -e '/cmd/sheaf$$')
-	$(GO) test $(RACE) -run 'Build|Output|Write|Unchanged|Update|Follow|Embed|Cop(y|ies)|Card|Search|Offline' -skip '^(TestIncremental|TestSession|TestSplitting)' ./site
+	$(GO) test $(RACE) -run 'Build|Output|Write|Unchanged|Update|Follow|Embed|Cop(y|ies)|Card|Search|Offline' -skip '^(TestIncremental|TestSession|TestSplitting)' ./site -rapid.checks=20
+
+test-plain:
 	$(GO) test -count=1 ./site -rapid.checks=40
 	$(GO) test ./site/highlight ./site/markdown ./cmd/sheaf
 
@@ -50,12 +56,13 @@ test-browser: $(BUNDLE) ## run the browser tests; installs what they need where 
 check: check-go check-notes ## look for mistakes without running tests (STATICCHECK=1 for more)
 	sh .ci/lint
 
+# What other systems run is compiled for its types alone, so nothing is optimised.
 check-go: ## check the format of the Go code, and vet it for every system that Sheaf runs on
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 	  [ -z "$$unformatted" ] || { echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
-	GOOS=windows CGO_ENABLED=0 $(GO) vet ./...
-	GOOS=darwin CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) vet -gcflags='all=-N -l' ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet -gcflags='all=-N -l' ./...
 
 check-notes: ## check the links of the notes
 	$(GO) run ./cmd/sheaf check $(NOTES)
