@@ -39,9 +39,8 @@ build: $(BUNDLE) ## make the site of the notes in public/ (NOTES=folder, OUT=fol
 test: test-go test-browser ## run every test: Go's, then those in a browser
 
 test-go: $(BUNDLE) ## run the Go tests, with the race detector where there is a C compiler
-	@$(MAKE) --no-print-directory -j2 test-raced test-plain
+	@$(MAKE) --no-print-directory -j2 test-raced test-plain # the tests of site/serve wait for most of their time
 
-# Side by side: those of site/serve wait for most of their time.
 test-raced:
 	$(GO) test $(RACE) $$($(GO) list ./... | grep -v -e '/site/highlight$$' -e '/site/markdown$$' -e '/site$$' -e '/cmd/sheaf$$')
 	$(GO) test $(RACE) -run 'Build|Output|Write|Unchanged|Update|Follow|Embed|Cop(y|ies)|Card|Search|Offline' -skip '^(TestIncremental|TestSession|TestSplitting)' ./site -rapid.checks=20

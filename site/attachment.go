@@ -170,7 +170,7 @@ func (w *writing) svg(i int, p, source string, scratch *scratch) error {
 	}
 	_, clean, _, err := readSVG(w.site.builder.fsys, source)
 	if err != nil && !errors.Is(err, errSVGTooLarge) {
-		return err
+		return changed(err)
 	}
 	return w.bytes(i, p, key, clean, scratch)
 }

@@ -40,15 +40,15 @@ type compiling struct {
 // A memo is a compiled note, the holes of its body, and its key. The body's HTML stays in the cache. It
 // never changes.
 type memo struct {
-	note    *note.Note
-	holes   []note.Hole
-	key     note.Hash
-	plain   *note.Body // of a note that could not be compiled, whose body is in no cache; else nil
-	problem *note.Diag // why there is no note
-	source  note.Hash  // the key that was asked for
-	trace   Trace      // of the source
-	stamp   stamp      // of the file it was made from
-	trusted bool       // stamp can vouch for the file
+	note        *note.Note
+	holes       []note.Hole
+	key         note.Hash
+	plain       *note.Body  // of a note that could not be compiled, whose body is in no cache; else nil
+	problem     *note.Diag  // why there is no note
+	source      note.Hash   // the key that was asked for
+	fingerprint Fingerprint // of the source
+	stamp       stamp       // of the file it was made from
+	trusted     bool        // stamp can vouch for the file
 }
 
 func newCompiling(fsys fs.FS, store *cache.Cache, typeset func(dst []byte, tex string, display bool) ([]byte, error)) *compiling {
@@ -135,7 +135,7 @@ func (c *compiling) one(p string, seen *glance, scratch *compileScratch, toCache
 		}
 		return m
 	}
-	m.source, m.trace = c.key(p, hash), TraceOf(source)
+	m.source, m.fingerprint = c.key(p, hash), FingerprintOf(source)
 	if old != nil && old.source == m.source {
 		m.note, m.holes, m.key, m.plain = old.note, old.holes, old.key, old.plain
 		return m
@@ -221,7 +221,7 @@ func (c *compiling) again(known *memo) (*note.Body, error) {
 	p := known.note.Path
 	source, hash, err := readNote(c.fsys, p, nil)
 	if err != nil {
-		return nil, fmt.Errorf("compile %s again: %w", p, err)
+		return nil, fmt.Errorf("compile %s again: %w", p, changed(err))
 	}
 	if c.key(p, hash) != known.key {
 		return nil, fmt.Errorf("compile %s again: %w", p, ErrChanged)

@@ -139,7 +139,7 @@ func (s *Site) smallerCopy(i int) ([]byte, error) {
 	stamped := s.copyKey(i)
 	source, err := c.read(small.source)
 	if err != nil {
-		return nil, err
+		return nil, changed(err)
 	}
 	key := c.contentKey(source, small.width)
 	data, ok := c.cache.Body(cache.Key(key))

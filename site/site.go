@@ -48,7 +48,7 @@ type Options struct {
 	Drafts   bool   // publish notes marked as drafts too
 	Split    int    // overrides at which level of heading the root's page is split, 1 to note.MaxSplit
 	Live     string // the address of a script that every page loads; the development server's
-	Once     bool   // the Builder is to make one Site, so what only the next would need is let go of
+	Once     bool   // let go of what only linking again would need; each Load links anew
 }
 
 // A Builder turns its source folder into Sites. It is not safe for concurrent use; its Sites are.

@@ -169,7 +169,7 @@ func (s *Site) appendTwin(dst []byte, p page, edits []twinEdit, from string) ([]
 	n, known := s.graph.Notes[p.index], s.compiled[p.index]
 	file, hash, err := readNote(s.builder.fsys, n.Path, nil)
 	if err != nil {
-		return nil, fmt.Errorf("read %s again: %w", n.Path, err)
+		return nil, fmt.Errorf("read %s again: %w", n.Path, changed(err))
 	}
 	if s.builder.compile.key(n.Path, hash) != known.source {
 		return nil, fmt.Errorf("read %s again: %w", n.Path, ErrChanged)

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"sheaf/site/note"
@@ -32,8 +33,17 @@ type Stats struct {
 	Elapsed  Elapsed
 }
 
-// ErrChanged is why Write fails where a note is no longer what it was when Load looked at it, and must be read again.
+// ErrChanged is why there is no site, or Write fails, where a file of the notes must be read again and is no longer what
+// it was when Load looked at it. After another Load it may go well.
 var ErrChanged = errors.New("it has changed since the build began")
+
+// changed tells of an error in opening a file of the notes that it was there before.
+func changed(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("%w: %w", err, ErrChanged)
+	}
+	return err
+}
 
 // Write brings the output folder out up to date with the site: afterwards it holds exactly the
 // site's files, and those that others put there. Only files whose bytes differ are written. They
@@ -41,8 +51,8 @@ var ErrChanged = errors.New("it has changed since the build began")
 // fails or is killed leaves the site that was there whole.
 //
 // It waits for another Write to the same folder; waiting, if not nil, is told so. A *UsageError
-// means that out is no folder that Sheaf may write to; nothing was touched. ErrChanged, or an error that is
-// fs.ErrNotExist, means that the notes are others by now: after another Load it may go well.
+// means that out is no folder that Sheaf may write to; nothing was touched. ErrChanged
+// means that the notes are others by now.
 func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, error) {
 	start := time.Now()
 	o, err := openOutput(ctx, out, s.builder, waiting)
@@ -234,7 +244,7 @@ func (w *writing) copy(i int, p, source string) error {
 	now := time.Now()
 	f, err := w.site.builder.fsys.Open(source)
 	if err != nil {
-		return err
+		return changed(err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -242,7 +252,7 @@ func (w *writing) copy(i int, p, source string) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return &fs.PathError{Op: "copy", Path: source, Err: fs.ErrInvalid}
+		return changed(&fs.PathError{Op: "copy", Path: source, Err: fs.ErrInvalid})
 	}
 	var key note.Hash
 	if at, ok := stampOf(info); ok && at.settled(now) {

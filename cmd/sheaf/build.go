@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -86,20 +88,46 @@ func build(ctx context.Context, b *site.Builder, o site.Options, out string, wai
 	return s.Report(stats), nil
 }
 
-// buildAttempts is how often a build begins anew because somebody has written to its notes meanwhile.
-const buildAttempts = 5
+// A build begins anew where somebody has written to its notes meanwhile, after a pause that grows.
+const (
+	buildAttempts = 5
+	buildPause    = 100 * time.Millisecond
+)
 
 // makeSite brings the folder out up to date with what the notes are when it looks at them.
 func makeSite(ctx context.Context, b *site.Builder, o site.Options, out string, waiting func()) (s *site.Site, stats site.Stats, err error) {
-	for range buildAttempts {
-		if s, err = load(ctx, b, o); err != nil {
-			return nil, stats, err
+	for attempt := 1; ; attempt++ {
+		if s, err = load(ctx, b, o); err == nil {
+			if p, any := vanished(s, o.Source); any {
+				err = fmt.Errorf("read %s: %w", p, site.ErrChanged)
+			} else {
+				stats, err = s.Write(ctx, out, waiting)
+			}
 		}
-		if stats, err = s.Write(ctx, out, waiting); !errors.Is(err, site.ErrChanged) && !errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case !errors.Is(err, site.ErrChanged):
 			return s, stats, err
+		case attempt == buildAttempts:
+			return nil, stats, fmt.Errorf("%w (after %d attempts): build when no program writes to the notes", err, attempt)
+		}
+		select {
+		case <-time.After(time.Duration(attempt) * buildPause):
+		case <-ctx.Done():
+			return nil, stats, ctx.Err()
 		}
 	}
-	return nil, stats, fmt.Errorf("%w (after %d attempts): build when no program writes to the notes", err, buildAttempts)
+}
+
+// vanished returns a file or folder that could not be read and is no longer there: it went while it was looked at.
+func vanished(s *site.Site, source string) (p string, any bool) {
+	for _, d := range s.Diags() {
+		if d.Code == note.CodeUnreadable {
+			if _, err := os.Lstat(filepath.Join(source, filepath.FromSlash(d.Path))); errors.Is(err, fs.ErrNotExist) {
+				return d.Path, true
+			}
+		}
+	}
+	return "", false
 }
 
 // load looks at the notes, of which there must be some: a folder without is most likely not the one that

@@ -33,32 +33,38 @@ func TestBuildBeginsAnewWhereNotesChangeMeanwhile(t *testing.T) {
 			save("a.md", "# A\n\nAs it was. ![](p.gif)\n")
 			save("b.md", "# B\n")
 			save("p.gif", "no picture, but a file")
-			options := site.Options{Source: dir, CacheDir: t.TempDir(), Once: true}
-			b, err := site.Open(options)
-			if err != nil {
-				t.Fatal(err)
+			cache := t.TempDir()
+			makeSite := func(cache, out string, waiting func()) (*site.Report, error) {
+				options := site.Options{Source: dir, CacheDir: cache, Once: true}
+				b, err := site.Open(options)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer b.Close()
+				return build(t.Context(), b, options, out, waiting)
 			}
-			defer b.Close()
 			held, err := lock.Try(out)
 			if err != nil || held == nil {
 				t.Fatal(held, err)
 			}
-			report, err := build(t.Context(), b, options, out, func() { // it has looked at the notes, and waits for the folder
+			defer held.Unlock()
+			isChanged := false
+			report, err := makeSite(cache, out, func() { // it has looked at the notes, and waits for the folder
 				change()
+				isChanged = true
 				held.Unlock()
 			})
-			if err != nil {
-				t.Fatal(err)
+			if err != nil || !isChanged {
+				t.Fatalf("changed: %v, error: %v", isChanged, err)
 			}
 			clean := filepath.Join(t.TempDir(), "public")
-			again, err := site.Open(site.Options{Source: dir, CacheDir: t.TempDir()})
+			want, err := makeSite(t.TempDir(), clean, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer again.Close()
-			want, err := build(t.Context(), again, options, clean, nil)
-			if err != nil {
-				t.Fatal(err)
+			again, err := makeSite(cache, out, nil)
+			if err != nil || again.Stats.Written > 0 {
+				t.Errorf("built once more, %d files are written, error: %v", again.Stats.Written, err)
 			}
 			if len(report.Pages) != len(want.Pages) || len(report.Diags) != len(want.Diags) {
 				t.Errorf("%d pages and %d findings, want %d and %d", len(report.Pages), len(report.Diags), len(want.Pages), len(want.Diags))

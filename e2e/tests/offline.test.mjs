@@ -58,7 +58,7 @@ test('a site that asks for it is read offline, is replaced by the next, and forg
   await page.goto(at('guide/first/'));
   await until('the new version is alone', async () => {
     const [only, another] = await caches();
-    return !another && only !== first;
+    return only !== undefined && another === undefined && only !== first;
   });
   await server.close();
   await page.goto(at('guide/second/'));

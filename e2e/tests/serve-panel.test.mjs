@@ -187,7 +187,7 @@ test('a server that slept, as on a closed laptop, has what was written meanwhile
   server.save('b.md', '# Page b\n\nWritten in its sleep.\n');
   const tab = await page.context().newPage();
   const asked = tab.goto(`${server.origin}/c/`); // waits as long
-  await new Promise((done) => setTimeout(done, 3000));
+  await new Promise((done) => setTimeout(done, 3000)); // longer than a page waits before it asks again
   server.signal('SIGCONT');
   await asked;
   await page.bringToFront();

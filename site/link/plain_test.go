@@ -18,16 +18,16 @@ func TestPlainLinksAreResolvedAsAny(t *testing.T) {
 	plain := 0
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyVault().Draw(t, "vault")
-		there := slices.Clone(in.Files)
+		files := slices.Clone(in.Files)
 		for _, n := range in.Notes {
-			there = append(there, n.Path)
+			files = append(files, n.Path)
 		}
 		for _, n := range in.Notes { // hardly any link that is drawn leads to a file
-			for _, there := range there {
+			for _, file := range files {
 				if !rapid.Bool().Draw(t, "is linked") {
 					continue
 				}
-				rel, err := filepath.Rel(path.Dir(n.Path), there)
+				rel, err := filepath.Rel(path.Dir(n.Path), file)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -35,7 +35,7 @@ func plainYAML(head []byte) (fields []field, ok bool) {
 			if v.kind == nullValue {
 				v.kind, indent = listValue, dash
 			}
-			p := plain{text: rest, at: note.Pos{Line: number, Column: dash + len("- ") + 1}}
+			p := plainLine{text: rest, at: note.Pos{Line: number, Column: dash + len("- ") + 1}}
 			item, ok := p.scalar(false)
 			if !ok || !p.isAtEnd() || dash != indent {
 				return nil, false
@@ -51,7 +51,7 @@ func plainYAML(head []byte) (fields []field, ok bool) {
 		if len(fields) == maxPlainFields || slices.ContainsFunc(fields, func(g field) bool { return g.key == f.key }) {
 			return nil, false
 		}
-		p := plain{text: rest, at: note.Pos{Line: number, Column: len(key) + len(":") + 1}}
+		p := plainLine{text: rest, at: note.Pos{Line: number, Column: len(key) + len(":") + 1}}
 		if list = -1; p.isAtEnd() {
 			list = len(fields)
 		} else if f.value, ok = p.value(); !ok || !p.isAtEnd() {
@@ -67,7 +67,8 @@ const (
 	maxPlainKey    = 100 // bytes
 )
 
-// isPlainKey reports whether a key is a name of ASCII letters, digits, "_", "." and "-".
+// isPlainKey reports whether a key is a short name that begins with an ASCII letter and goes on with letters, digits, "_",
+// "." and "-".
 func isPlainKey(key []byte) bool {
 	for i, c := range key {
 		if !isLetter(c) && (i == 0 || !isDigit(c) && c != '_' && c != '.' && c != '-') {
@@ -77,26 +78,26 @@ func isPlainKey(key []byte) bool {
 	return len(key) > 0 && len(key) <= maxPlainKey
 }
 
-// plain reads what is left of a line.
-type plain struct {
+// A plainLine is what is left to read of a line.
+type plainLine struct {
 	text []byte
 	at   note.Pos // of it
 }
 
-func (p *plain) skip(n int) {
+func (p *plainLine) skip(n int) {
 	p.text = p.text[n:]
 	p.at.Column += n
 }
 
-func (p *plain) skipSpaces() { p.skip(len(p.text) - len(bytes.TrimLeft(p.text, " "))) }
+func (p *plainLine) skipSpaces() { p.skip(len(p.text) - len(bytes.TrimLeft(p.text, " "))) }
 
-func (p *plain) isAtEnd() bool {
+func (p *plainLine) isAtEnd() bool {
 	p.skipSpaces()
 	return len(p.text) == 0
 }
 
 // value reads a scalar, or a list between brackets.
-func (p *plain) value() (v value, ok bool) {
+func (p *plainLine) value() (v value, ok bool) {
 	if p.skipSpaces(); p.text[0] != '[' {
 		return p.scalar(false)
 	}
@@ -122,7 +123,7 @@ func (p *plain) value() (v value, ok bool) {
 }
 
 // scalar reads quoted text without anything that is escaped, or words up to the end of the line, or of an item between brackets.
-func (p *plain) scalar(inBrackets bool) (v value, ok bool) {
+func (p *plainLine) scalar(inBrackets bool) (v value, ok bool) {
 	if p.isAtEnd() {
 		return v, false
 	}
@@ -151,8 +152,9 @@ func (p *plain) scalar(inBrackets bool) (v value, ok bool) {
 	switch {
 	case isLetter(words[0]):
 		return v, !yamlWords[strings.ToLower(v.text)]
+	// A number has no space and at most one dash, of an exponent; a time has a colon.
 	case bytes.ContainsFunc(words, func(r rune) bool { return isLetter(byte(r)) }):
-		return v, isDigit(words[0]) && (bytes.IndexByte(words, ' ') > 0 || bytes.Count(words, []byte("-")) > 1) // no number
+		return v, isDigit(words[0]) && (bytes.IndexByte(words, ' ') > 0 || bytes.Count(words, []byte("-")) > 1)
 	}
 	switch shape := string(bytes.Map(digitsAsZeros, words)); shape {
 	case "0000-00-00":

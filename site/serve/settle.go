@@ -157,17 +157,17 @@ func (w *watcher) growPatience() time.Duration {
 }
 
 // lacksEnding reports whether a note does not hold what it ended with before. Who writes a note in its place, and
-// slowly, has not come to its end then. (Or it was deleted; then waiting a moment does no harm.) Where nothing but
-// the ending is another the note is whole.
+// slowly, has not come to its end then. (Or it was deleted; then waiting a moment does no harm.) Where all
+// before the ending is as it was, and the ending another, somebody has mended the last words.
 func (w *watcher) lacksEnding(p string, size int64) bool {
-	if w.trace == nil || !note.IsMarkdown(p) {
+	if w.fingerprint == nil || !note.IsMarkdown(p) {
 		return false
 	}
 	rel, err := filepath.Rel(w.root, p)
 	if err != nil {
 		return false
 	}
-	before, ok := w.trace(filepath.ToSlash(rel))
+	before, ok := w.fingerprint(filepath.ToSlash(rel))
 	if !ok || before.Ending == "" {
 		return false
 	}

@@ -38,7 +38,8 @@ func TestNoteIsWaitedForUntilItIsWhole(t *testing.T) {
 		{"added to", before + "\nAnd more\nof it, without a line feed", writeTime},
 		{"added to in its last line", "# Title\n\nSome text.\n\nThe end of it, as it was. And more.", writeTime},
 		{"with another last word", "# Title\n\nSome text.\n\nThe end of it, as it is now.\n", writeTime},
-		{"without its last word", "# Title\n\nSome text.\n\nThe end of it, as it.\n", writeTime},
+		{"with a shorter last word", "# Title\n\nSome text.\n\nThe end of it, as it is.\n", writeTime},
+		{"up to its last word", "# Title\n\nSome text.\n\nThe end of it, as it", growPatience},
 		{"with another last word, and begun anew", "# Title\n\nSome text.\n\nThe end of", growPatience},
 		{"other blanks", before + "\n\n\r\n  \n", writeTime},
 		{"emptied", "", growPatience},
@@ -50,7 +51,7 @@ func TestNoteIsWaitedForUntilItIsWhole(t *testing.T) {
 			dir := t.TempDir()
 			w := watch(dir, "", false, t.Logf)
 			defer w.close()
-			w.trace = func(p string) (site.Trace, bool) { return site.TraceOf([]byte(before)), p == "a.md" }
+			w.fingerprint = func(p string) (site.Fingerprint, bool) { return site.FingerprintOf([]byte(before)), p == "a.md" }
 			now := time.Now()
 			for _, name := range []string{"a.md", "new.md"} {
 				p := filepath.Join(dir, name)
@@ -84,7 +85,7 @@ func TestPiecesAreWaitedForAtMostSoLong(t *testing.T) {
 	dir := t.TempDir()
 	w := watch(dir, "", false, t.Logf)
 	defer w.close()
-	w.trace = func(string) (site.Trace, bool) { return site.TraceOf([]byte("the end")), true }
+	w.fingerprint = func(string) (site.Fingerprint, bool) { return site.FingerprintOf([]byte("the end")), true }
 	p := filepath.Join(dir, "a.md")
 	if err := os.WriteFile(p, []byte("pieces of it"), 0o666); err != nil {
 		t.Fatal(err)

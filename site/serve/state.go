@@ -85,7 +85,7 @@ func (st *state) reopen() error {
 	}
 	st.builder, st.root = builder, root
 	st.watch = watch(st.options.Source, st.options.Config, st.poll, st.print)
-	st.watch.ask, st.watch.trace = st.rebuild, builder.Trace
+	st.watch.ask, st.watch.fingerprint = st.rebuild, builder.Fingerprint
 	return nil
 }
 

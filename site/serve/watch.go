@@ -26,16 +26,16 @@ import (
 //
 // A watcher has no goroutine of its own and is not safe for concurrent use.
 type watcher struct {
-	root    string
-	config  string // the configuration, where it may lie outside the tree; or ""
-	tell    func(format string, args ...any)
-	notify  *fsnotify.Watcher // nil: polling
-	watched map[string]bool   // the folders, by the names that notify knows
-	seen    map[string]fs.FileInfo
-	rootNow fs.FileInfo
-	ask     <-chan struct{} // what comes from it makes next return with asked set
-	asked   bool
-	trace   func(p string) (site.Trace, bool) // of a note as it was looked at; nil if nobody knows
+	root        string
+	config      string // the configuration, where it may lie outside the tree; or ""
+	tell        func(format string, args ...any)
+	notify      *fsnotify.Watcher // nil: polling
+	watched     map[string]bool   // the folders, by the names that notify knows
+	seen        map[string]fs.FileInfo
+	rootNow     fs.FileInfo
+	ask         <-chan struct{} // what comes from it makes next return with asked set
+	asked       bool
+	fingerprint func(p string) (site.Fingerprint, bool) // of a note as it was looked at; nil if nobody knows
 
 	heard heard           // and not yet returned by next
 	told  map[string]told // returned by next lately; nil after a rest
