@@ -24,12 +24,12 @@ const types = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * @param {{ dir: string, base: string }} site
+ * @param {{ dir: string, base: string, maxAge?: number }} site  maxAge: for how many seconds browsers may keep its files
  * @param {number} [wanted] the port; by default any that is free
  * @returns {Promise<{ origin: string, url: (below: string) => string, close: () => Promise<void> }>}
  *   url returns the address of something below the site's root.
  */
-export async function serve({ dir, base }, wanted = 0) {
+export async function serve({ dir, base, maxAge = 0 }, wanted = 0) {
   const server = createServer(async (request, response) => {
     /** @param {number} status @param {string | Buffer} body @param {Record<string, string>} [headers] */
     const answer = (status, body, headers = {}) => {
@@ -48,7 +48,7 @@ export async function serve({ dir, base }, wanted = 0) {
       }
       const found = info?.isDirectory() ? join(file, 'index.html') : info?.isFile() && !path.endsWith('/') ? file : undefined;
       const body = found && (await readFile(found).catch(() => undefined));
-      if (found && body) return answer(200, body, { 'content-type': types[extname(found)] ?? 'application/octet-stream' });
+      if (found && body) return answer(200, body, { 'content-type': types[extname(found)] ?? 'application/octet-stream', 'cache-control': `max-age=${maxAge}` });
       return answer(404, await readFile(join(dir, '404.html')), { 'content-type': types['.html'] });
     } catch (error) {
       answer(500, String(error));

@@ -33,7 +33,7 @@ test('a site that asks for it is read offline, is replaced by the next, and forg
   await ready();
   await page.goto(at('guide/second/'));
   const [first, another] = await caches();
-  assert.equal(another, undefined);
+  assert.equal(another, undefined, 'there is one cache');
   assert.ok(first?.includes(at('')), 'the cache is named by the scope');
   const kept = () => page.evaluate(async () => (await (await globalThis.caches.open((await globalThis.caches.keys())[0] ?? '')).keys()).map((request) => request.url));
   await until('the page is kept', async () => (await kept()).includes(at('guide/second/')));
@@ -74,4 +74,33 @@ test('a site that asks for it is read offline, is replaced by the next, and forg
   await devtools.send('ServiceWorker.stopAllWorkers'); // as browsers do after half a minute
   await page.goto(at('guide/first/'));
   await until('the worker is gone', () => page.evaluate(async () => (await globalThis.caches.keys()).length === 0 && (await navigator.serviceWorker.getRegistrations()).length === 0));
+});
+
+test('pages that a new version takes over are new, though the browser may keep them for ten minutes, as on GitHub Pages', async () => {
+  const notes = copyOf(vaults.vault);
+  appendFileSync(join(notes, 'sheaf.yaml'), '\noffline: true\n');
+  const dir = scratch('offline');
+  const publish = () => execFileSync(sheaf(), ['build', notes, '-o', dir, '--base', base, '--no-cache'], { stdio: 'pipe' });
+  publish();
+  const server = await serve({ dir, base, maxAge: 600 });
+  after(() => server.close());
+  const context = await browser.newContext(); // nothing is intercepted, with which a browser keeps nothing
+  const page = await context.newPage();
+  const version = () => page.evaluate(async () => (await globalThis.caches.keys()).join());
+  await page.goto(server.url('guide/second/'));
+  await until('the worker sees to the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+  await page.goto(server.url('guide/first/'));
+  const before = await version();
+
+  appendFileSync(join(notes, 'guide', 'second.md'), '\nFresh words.\n');
+  publish();
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await until('the new version is alone', async () => {
+    const now = await version();
+    return now !== '' && !now.includes(before);
+  });
+  await server.close();
+  await page.goto(server.url('guide/second/'));
+  assert.match((await page.locator('main').textContent()) ?? '', /Fresh words/);
+  await context.close();
 });
