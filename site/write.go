@@ -45,6 +45,18 @@ func changed(err error) error {
 	return err
 }
 
+// vanished returns a file or folder that could not be read and is no longer there: it went while Load looked at it.
+func (s *Site) vanished() (p string, any bool) {
+	for _, d := range s.readDiags {
+		if d.Code == note.CodeUnreadable {
+			if _, err := fs.Stat(s.builder.fsys, d.Path); errors.Is(err, fs.ErrNotExist) {
+				return d.Path, true
+			}
+		}
+	}
+	return "", false
+}
+
 // Write brings the output folder out up to date with the site: afterwards it holds exactly the
 // site's files, and those that others put there. Only files whose bytes differ are written. They
 // come into place all at once where the system allows it (see output.go), so that a build that
@@ -55,6 +67,9 @@ func changed(err error) error {
 // means that the notes are others by now.
 func (s *Site) Write(ctx context.Context, out string, waiting func()) (Stats, error) {
 	start := time.Now()
+	if p, any := s.vanished(); any {
+		return Stats{}, fmt.Errorf("read %s: %w", p, ErrChanged)
+	}
 	o, err := openOutput(ctx, out, s.builder, waiting)
 	if err != nil {
 		return Stats{}, err

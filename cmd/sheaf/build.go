@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -98,11 +95,7 @@ const (
 func makeSite(ctx context.Context, b *site.Builder, o site.Options, out string, waiting func()) (s *site.Site, stats site.Stats, err error) {
 	for attempt := 1; ; attempt++ {
 		if s, err = load(ctx, b, o); err == nil {
-			if p, any := vanished(s, o.Source); any {
-				err = fmt.Errorf("read %s: %w", p, site.ErrChanged)
-			} else {
-				stats, err = s.Write(ctx, out, waiting)
-			}
+			stats, err = s.Write(ctx, out, waiting)
 		}
 		switch {
 		case !errors.Is(err, site.ErrChanged):
@@ -116,18 +109,6 @@ func makeSite(ctx context.Context, b *site.Builder, o site.Options, out string, 
 			return nil, stats, ctx.Err()
 		}
 	}
-}
-
-// vanished returns a file or folder that could not be read and is no longer there: it went while it was looked at.
-func vanished(s *site.Site, source string) (p string, any bool) {
-	for _, d := range s.Diags() {
-		if d.Code == note.CodeUnreadable {
-			if _, err := os.Lstat(filepath.Join(source, filepath.FromSlash(d.Path))); errors.Is(err, fs.ErrNotExist) {
-				return d.Path, true
-			}
-		}
-	}
-	return "", false
 }
 
 // load looks at the notes, of which there must be some: a folder without is most likely not the one that

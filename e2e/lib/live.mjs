@@ -25,8 +25,9 @@ const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /**
- * Serves a folder until stop, and returns when its notes are loaded. Each server gets a port of its own: of the usual ones another test file's server may take
- * this one's as soon as it stops, and the address would be another when it starts anew.
+ * Serves a folder until stop, and returns when its notes are loaded. Each server gets a port of its own: of the usual
+ * ones another test file's server may take this one's as soon as it stops, and the address would be another when it
+ * starts anew.
  * @param {{ args?: string[], dir?: string, env?: Record<string, string>, port?: number | 'usual' }} [options]
  *   dir: a folder to serve as it is; default: a copy of the test vault. port: "usual" leaves it to the program; default: a free one
  * @returns {Promise<Served>}

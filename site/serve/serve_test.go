@@ -100,10 +100,14 @@ func (s *served) start(o Options) {
 func (s *served) end(cancel func(), ended <-chan error) {
 	s.Helper()
 	cancel()
+	start := time.Now()
 	select {
 	case err := <-ended:
 		if err != nil {
 			s.Errorf("Run returned %v", err)
+		}
+		if took := time.Since(start); took > time.Second {
+			s.Errorf("the server took %v to end", took)
 		}
 	case <-time.After(patience):
 		s.Error("the server does not end")
